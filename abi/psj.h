@@ -393,7 +393,7 @@ typedef struct psj_script_request {
 } psj_script_request;
 
 typedef struct psj_run {
-  uint32_t struct_size, flags;
+  uint32_t struct_size, purpose;  // PSJ_FOR_THREAD: handles may be written to the sink; otherwise copies only
   void *self;
   const struct psj_sink *sink;
   // The next object of $input: PSJ_OK, PSJ_S_END, PSJ_S_TIMEOUT or PSJ_E_CANCELLED. timeout_ms PSJ_FOREVER: no limit.
@@ -417,6 +417,9 @@ typedef struct psj_host_script {
                                  psj_error **);  // [pipeline] [blocks]
   // Source text without the braces (the Command property), PSJ_STRING. [any]
   psj_status(PSJ_CALL *source)(const psj_host *, const psj_value *script, psj_result *);
+  // The value as it would arrive in another process: no handle is left, objects are bags by the host's serialization
+  // rules. For what a process job gets beside its script ($input objects). [pipeline]
+  psj_status(PSJ_CALL *copy)(const psj_host *, const psj_value *, psj_result *, psj_error **);
 } psj_host_script;
 
 // Host extension: the command line of the host's own worker (the same engine in another process). The worker loads the
