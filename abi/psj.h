@@ -154,7 +154,7 @@ typedef struct psj_error {
 // ---- live objects -------------------------------------------------------------------------------
 // An object that stays where it is and is used through its class: a job, a process, a script block, a value of the
 // host's script engine. Counted; a psj_object in an argument is borrowed, one in a psj_result is released through the
-// result. Two handles are the same object exactly when their pointers are equal.
+// result. Handles with the same pointer are the same object; an owner gives the same pointer where identity matters.
 typedef struct psj_object psj_object;
 typedef struct psj_object_class {
   uint32_t struct_size, reserved0;
