@@ -34,8 +34,7 @@ extern "C" {
 #define PSJ_ABI_MINOR 1u
 
 // True when `p` is not NULL and its struct reaches past member `m`; for a pointer member ask `(p)->m` too.
-#define PSJ_HAS(p, m) \
-  ((p) != NULL && (p)->struct_size >= (uint32_t)((const char *)(&(p)->m + 1) - (const char *)(p)))
+#define PSJ_HAS(p, m) ((p) != NULL && (p)->struct_size >= (uint32_t)((const char *)(&(p)->m + 1) - (const char *)(p)))
 
 // ---- status -------------------------------------------------------------------------------------
 // 0 is success, positive is a successful answer with a note, negative is a failure. Numbers are never reused. A caller
@@ -92,10 +91,10 @@ typedef uint8_t psj_kind;
 #define PSJ_DICT 19         // 2 * `count` values: key, value, ...; `flags`: PSJ_DICT_*
 #define PSJ_OBJECT 20       // `count` values: [0] PSJ_SCHEMA, [1] base (see PSJ_OBJECT_*), [2...] one for each member
 #define PSJ_SCHEMA 21       // only as the first value of an object: as.ptr a psj_schema, or as.u64 its id (in a record)
-#define PSJ_REF 22          // back reference: as.u64 is the index of an earlier object of the same tree (order of start)
-#define PSJ_CUT 23          // deeper than the depth limit: `count` bytes, its text
-#define PSJ_HANDLE 24       // live object: as.ptr is a psj_object; only within one process
-#define PSJ_VOID 25         // "no output" (AutomationNull), as against a null that is written
+#define PSJ_REF 22     // back reference: as.u64 is the index of an earlier object of the same tree (order of start)
+#define PSJ_CUT 23     // deeper than the depth limit: `count` bytes, its text
+#define PSJ_HANDLE 24  // live object: as.ptr is a psj_object; only within one process
+#define PSJ_VOID 25    // "no output" (AutomationNull), as against a null that is written
 
 #define PSJ_DICT_ORDERED 1u
 #define PSJ_OBJECT_BAG 0u   // [1] is the object's text form (PSJ_STRING) or PSJ_NULL
@@ -284,7 +283,7 @@ typedef struct psj_parameter_use {  // a parameter's place in one parameter set
   uint32_t reserved0;
 } psj_parameter_use;
 
-#define PSJ_PARAMETER_WILDCARDS 1u   // documentation only: the cmdlet itself matches
+#define PSJ_PARAMETER_WILDCARDS 1u  // documentation only: the cmdlet itself matches
 #define PSJ_PARAMETER_NOT_NULL 2u
 #define PSJ_PARAMETER_NOT_EMPTY 4u   // not null, not an empty string or collection, no null or empty item
 #define PSJ_PARAMETER_RANGE 8u       // minimum ... maximum, both included
@@ -405,7 +404,8 @@ typedef struct psj_host_script {
   // All that a job needs to run the script elsewhere, taken now, in the caller's scope: text, $using: values,
   // arguments, location. The result is the host's own business: the plugin only carries it to `run`. For
   // PSJ_FOR_PROCESS and PSJ_FOR_REMOTE it holds no handle.
-  psj_status(PSJ_CALL *prepare)(const psj_host *, const psj_script_request *, psj_result *, psj_error **);  // [pipeline]
+  psj_status(PSJ_CALL *prepare)(const psj_host *, const psj_script_request *, psj_result *,
+                                psj_error **);  // [pipeline]
   // Runs it to its end, writing to run->sink. *ended: PSJ_COMPLETED, PSJ_FAILED (the error says why) or PSJ_STOPPED
   // (`exit`, or stopped by `stop`).
   psj_status(PSJ_CALL *run)(const psj_host *, const psj_value *prepared, const psj_run *, psj_state *ended,
@@ -446,7 +446,8 @@ typedef struct psj_sink {
   void *self;
   // Copies the value into the job's log. May wait for room, unless the job is being stopped (PSJ_E_CANCELLED).
   // Handles are kept alive by the log, and refused (PSJ_E_ARGUMENT) by jobs of another process. `flags`: PSJ_RECORD_*.
-  psj_status(PSJ_CALL *write)(const struct psj_sink *, psj_stream, uint32_t flags, const psj_value *);  // [job] [blocks]
+  psj_status(PSJ_CALL *write)(const struct psj_sink *, psj_stream, uint32_t flags,
+                              const psj_value *);  // [job] [blocks]
   // In place: one PSJ_STRING or PSJ_BYTES record of `size` bytes, whose payload the caller fills. Exactly one commit
   // (used <= size) or discard follows, before any other call on this sink. [job] [blocks]
   psj_status(PSJ_CALL *reserve)(const struct psj_sink *, psj_stream, psj_kind, uint64_t size, void **payload);
@@ -530,11 +531,11 @@ typedef struct psj_api {
   psj_status(PSJ_CALL *cmdlet_list)(psj_plugin *, const psj_cmdlet *const **, uint32_t *count);  // [host]
 
   psj_status(PSJ_CALL *job_create)(psj_plugin *, psj_text provider, const psj_job_request *, psj_job **,
-                                   psj_error **);                         // [any]
-  psj_status(PSJ_CALL *job_start)(psj_job *, psj_error **);               // [any]
-  psj_status(PSJ_CALL *job_input)(psj_job *, const psj_value *);          // $input of every child. [any] [blocks]
-  psj_status(PSJ_CALL *job_input_end)(psj_job *);                         // [any]
-  psj_status(PSJ_CALL *job_stop)(psj_job *, uint32_t deadline_ms);        // asks; job_wait waits. [any]
+                                   psj_error **);                   // [any]
+  psj_status(PSJ_CALL *job_start)(psj_job *, psj_error **);         // [any]
+  psj_status(PSJ_CALL *job_input)(psj_job *, const psj_value *);    // $input of every child. [any] [blocks]
+  psj_status(PSJ_CALL *job_input_end)(psj_job *);                   // [any]
+  psj_status(PSJ_CALL *job_stop)(psj_job *, uint32_t deadline_ms);  // asks; job_wait waits. [any]
   // Until all (any = 0) or one (any = 1) of them is in a finished state; PSJ_S_TIMEOUT otherwise. [any] [blocks]
   psj_status(PSJ_CALL *job_wait)(psj_job *const *, uint32_t count, uint32_t any, uint32_t timeout_ms);
   psj_status(PSJ_CALL *job_remove)(psj_job *, uint32_t force, psj_error **);  // [any] [blocks]
@@ -550,7 +551,7 @@ typedef struct psj_api {
   // State changes come from one dispatcher thread, in order for a job, with no lock of the plugin held.
   // When unsubscribe returns, no call is in flight (unless it is called from inside one). job NULL: all jobs.
   psj_status(PSJ_CALL *subscribe)(psj_plugin *, psj_job *, psj_state_fn, void *arg, uint64_t *token);  // [any]
-  psj_status(PSJ_CALL *unsubscribe)(psj_plugin *, uint64_t token);                              // [any] [blocks]
+  psj_status(PSJ_CALL *unsubscribe)(psj_plugin *, uint64_t token);                                     // [any] [blocks]
 
   // Reading one job's log (a parent without a log has nothing). `streams` is a bit set (1u << PSJ_STREAM_...). [any]
   psj_status(PSJ_CALL *reader_open)(psj_job *, uint32_t streams, uint32_t flags, psj_reader **, psj_error **);
