@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ class WildcardPattern {
   };
 
   void compile(std::string_view pattern);
+  bool compile_set(std::string_view pattern, std::size_t &at);
   bool element_matches(const Element &element, char32_t code_point) const;
   char32_t folded(char32_t code_point) const;
 
