@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "jobs/provider_entry.h"
+#include "psj.h"
+
+namespace psj {
+
+// The job types of a plugin, built-in ones and those of third parties, and their cmdlets.
+class Providers {
+ public:
+  Providers();
+  ~Providers();
+
+  // Refused: a table without the required members, of another version, without id or with an id
+  // that is taken. The message names the provider and what is wrong.
+  psj_status add(const psj_provider *provider, psj_error **error);
+  // Opens the library at `path` and adds what its psj_get_provider gives. It is never closed.
+  psj_status load(std::string_view path, psj_error **error);
+
+  const ProviderEntry *find(std::string_view id) const;
+  // By PSJobTypeName, without case.
+  const ProviderEntry *find_type(std::string_view job_type_name) const;
+  std::vector<const ProviderEntry *> all() const;
+
+  // Cmdlets that the plugin itself brings; before the first provider that has some.
+  void add_cmdlets(const psj_cmdlet *const *cmdlets, std::uint32_t count);
+  // Valid until the next add.
+  const std::vector<const psj_cmdlet *> &cmdlets() const { return cmdlets_; }
+  // Tells every provider that no job is left and no call follows.
+  void shutdown();
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::unique_ptr<ProviderEntry>> entries_;
+  std::vector<const psj_cmdlet *> cmdlets_;
+};
+
+}  // namespace psj
