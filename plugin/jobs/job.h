@@ -19,7 +19,6 @@ class JobTable;
 class Log;
 class ProviderEntry;
 struct JobParts;
-struct Reason;
 
 // One counted reference to a job. Copying is one atomic addition.
 class JobRef {
@@ -92,7 +91,7 @@ class Job : public psj_job {
   bool finished() const { return is_finished(state()); }
   // Why it is Failed (or Stopped, for thread jobs); NULL when nothing was said. Never changes
   // later.
-  std::shared_ptr<const Reason> reason() const;
+  std::shared_ptr<const psj_error> reason() const;
   std::int64_t begin_ns() const { return begin_ns_.load(std::memory_order_acquire); }  // 0: not yet
   std::int64_t end_ns() const { return end_ns_.load(std::memory_order_acquire); }
   // By the rule of its kind: jobs that are received in written order have more while they run.

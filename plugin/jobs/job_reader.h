@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "jobs/job.h"
+#include "plugin/jobs/job.h"
+#include "plugin/value/status.h"
 #include "psj.h"
 
 struct psj_reader {};  // what the ABI calls a reader is a psj::JobReader
@@ -21,13 +22,13 @@ class JobReader : public psj_reader {
 
   // `streams`: bits 1u << PSJ_STREAM_...; `flags`: PSJ_READ_*. A parent has no log: the reader is
   // at its end. A removed job: PSJ_E_REMOVED.
-  static psj_status open(Job &job, std::uint32_t streams, std::uint32_t flags, Order order,
-                         std::unique_ptr<JobReader> &out, psj_error **error);
+  static Result<std::unique_ptr<JobReader>> open(Job &job, std::uint32_t streams,
+                                                 std::uint32_t flags, Order order);
   ~JobReader();
 
   // A batch: `count` is the room before and the number of records after. PSJ_OK, PSJ_S_TIMEOUT
   // (nothing now), PSJ_S_END (nothing, and nothing will come), PSJ_S_LAGGED, PSJ_E_*.
-  psj_status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
+  Status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
   // Gives the batch back; without PSJ_READ_KEEP it consumes up to `sequence`.
   void done(std::uint64_t sequence);
   // Readable when next() would not wait; -1: none.

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "jobs/job.h"
+#include "plugin/jobs/job.h"
 
 namespace psj {
 

@@ -6,7 +6,8 @@
 #include <span>
 #include <string_view>
 
-#include "jobs/job.h"
+#include "plugin/jobs/job.h"
+#include "plugin/value/status.h"
 #include "psj.h"
 
 namespace psj {
@@ -15,7 +16,6 @@ class Dispatcher;
 class EventThread;
 class JobWait;
 class ProviderEntry;
-class WildcardText;
 
 // A function that says whether a job is wanted.
 using JobFilter = std::function<bool(const Job &)>;
@@ -33,17 +33,16 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   // ---- the life of a job ----
   // A job of one of the provider's kinds: a parent with a child for each target (one when none is
   // named) where the provider says PSJ_PROVIDER_PARENT, a job of its own elsewhere. NotStarted.
-  psj_status create(const ProviderEntry &provider, const psj_job_request &request, JobRef &out,
-                    psj_error **error);
+  Result<JobRef> create(const ProviderEntry &provider, const psj_job_request &request);
   // The parent is Running at once; its children start as far as the throttle lets them.
-  psj_status start(Job &job, psj_error **error);
-  psj_status input(Job &job, const psj_value &value);  // of every child
-  psj_status input_end(Job &job);
+  Status start(Job &job);
+  Status input(Job &job, const psj_value &value);  // of every child
+  Status input_end(Job &job);
   // Asks; a job that is finished is left alone. After `deadline_ms` the job is marked.
-  psj_status stop(Job &job, std::uint32_t deadline_ms);
+  Status stop(Job &job, std::uint32_t deadline_ms);
   // Out of the table, with its children. An unfinished job is refused (PSJ_E_STATE) without
   // `force`, else stopped first. A child or a removed job: PSJ_E_REMOVED. May wait kStopDeadline.
-  psj_status remove(Job &job, bool force, psj_error **error);
+  Status remove(Job &job, bool force);
   static constexpr std::uint32_t kStopDeadlineMs = 5000;
 
   // ---- finding, in the caller's scope; ascending ids ----
@@ -60,7 +59,7 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   // Called on the event thread for each change of `job` (NULL: of any job) in order.
   std::uint64_t subscribe(Job *job, psj_state_fn function, void *argument);
   // When it returns, no call is in flight, unless it is called from inside one.
-  psj_status unsubscribe(std::uint64_t token);
+  Status unsubscribe(std::uint64_t token);
 
   // Stops all jobs of all scopes, waits at most `deadline_ms` for them, and takes them out. What
   // did not answer is marked and kept in memory for ever, as something may still write to it.

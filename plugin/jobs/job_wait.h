@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "jobs/job.h"
+#include "plugin/jobs/job.h"
 
 namespace psj {
 

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jobs/provider_entry.h"
+#include "plugin/jobs/provider_entry.h"
+#include "plugin/value/status.h"
 #include "psj.h"
 
 namespace psj {
@@ -19,9 +20,9 @@ class Providers {
 
   // Refused: a table without the required members, of another version, without id or with an id
   // that is taken. The message names the provider and what is wrong.
-  psj_status add(const psj_provider *provider, psj_error **error);
+  Status add(const psj_provider *provider);
   // Opens the library at `path` and adds what its psj_get_provider gives. It is never closed.
-  psj_status load(std::string_view path, psj_error **error);
+  Status load(std::string_view path);
 
   const ProviderEntry *find(std::string_view id) const;
   // By PSJobTypeName, without case.
