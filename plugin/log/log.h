@@ -1,0 +1,141 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "plugin/log/layout.h"
+#include "plugin/log/segment_source.h"
+#include "plugin/value/codec.h"
+#include "plugin/value/tree.h"
+#include "psj.h"
+
+namespace psj {
+
+class LogReader;
+
+// The host's side of a job's log: owns its memory, knows its shapes, and keeps the words that only
+// the host may write. Its functions may be called from any thread.
+class Log final : public SegmentSource, public SchemaSource {
+ public:
+  enum class Where : std::uint8_t {
+    kInside,   // written by threads of this process; live objects allowed
+    kProcess,  // written by another process, which is not trusted
+  };
+  static Result<std::shared_ptr<Log>> create(Where where);
+  Log(const Log &) = delete;
+  Log &operator=(const Log &) = delete;
+  ~Log() override;
+
+  // What the other process needs: hand over these three, then segments as it asks. Borrowed; -1
+  // after close_descriptors().
+  struct Descriptors {
+    int control, host, doorbell;
+  };
+  [[nodiscard]] Descriptors descriptors() const;
+  // A further segment for the other process. `descriptor` is borrowed, until close_descriptors().
+  // PSJ_E_LIMIT: more than 1 GiB and a page.
+  struct Grant {
+    std::uint32_t number;
+    std::uint64_t bytes;
+    int descriptor;
+  };
+  Result<Grant> grant(std::uint64_t bytes);
+  // Once they are sent, descriptors of memory are not needed: the mappings stay. The doorbell stays
+  // open.
+  void close_descriptors();
+
+  // For a writer of this process: its link, its segments, and the keeper of its live objects.
+  LogLink link();
+  Result<std::shared_ptr<Segment>> acquire(std::uint64_t bytes) override;
+  Arena *kept() { return &kept_; }
+
+  // The writer will write no more: it ended, or it died (its pidfd said so). Readers then see
+  // PSJ_S_END behind the last whole record. Wakes all who wait.
+  void writer_gone();
+  [[nodiscard]] bool is_writer_gone() const { return gone_.load(std::memory_order_acquire); }
+  // Wakes all who wait, so that they look again.
+  void kick();
+  // For the writer to see at its next look (host block).
+  void ask_stop(std::uint32_t level);
+
+  // The end record, once it is committed and valid.
+  struct End {
+    psj_state state;
+    OwnedValue reason;
+  };
+  [[nodiscard]] std::optional<End> end() const;
+
+  // Consumed marks, one for each stream.
+  void consume(std::uint32_t streams, std::uint64_t upto);
+  [[nodiscard]] std::uint64_t consumed(psj_stream stream) const;
+  // A record of these streams stands behind the marks (everything committed so far counts).
+  [[nodiscard]] bool has_unread(std::uint32_t streams = PSJ_ALL_STREAMS);
+
+  // The first failed check of a reader; OK while there is none.
+  [[nodiscard]] Status fault() const;
+
+  [[nodiscard]] std::uint64_t resident_bytes() const;
+  // An eventfd that becomes readable when something may have come; made when first asked for. The
+  // writer rings it only after `arm`.
+  int doorbell();
+
+  // SchemaSource
+  [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override;
+
+ private:
+  friend class LogReader;
+  explicit Log(Where where) : where_(where) {}
+
+  Status make_blocks();
+  Result<std::shared_ptr<Segment>> add_segment(std::uint64_t bytes);
+  // NULL: never granted.
+  [[nodiscard]] std::shared_ptr<Segment> segment(std::uint32_t number) const;
+  Status learn_schema(std::span<const std::byte> body);
+  Status set_fault(Status fault);
+  layout::ControlBlock *control() const {
+    return reinterpret_cast<layout::ControlBlock *>(control_->data());
+  }
+  layout::HostBlock *host() const { return reinterpret_cast<layout::HostBlock *>(host_->data()); }
+
+  // Sleeping. `arrive` stores a new ticket; the caller then looks again, and sleeps for at most
+  // timeout_ms; `leave` follows always.
+  void arrive();
+  void leave();
+  void sleep(std::uint64_t seen, std::uint32_t timeout_ms, const std::atomic<bool> &cancelled);
+  std::uint64_t kicks() const { return kicks_.load(std::memory_order_acquire); }
+
+  const Where where_;
+  psj_guid id_{};
+  std::shared_ptr<Segment> control_, host_;
+  Descriptor doorbell_;
+  Arena kept_;
+
+  mutable std::mutex mutex_;  // segments_, schemas, fault_
+  std::vector<std::shared_ptr<Segment>> segments_;
+  Arena schema_memory_;
+  std::atomic<std::uint64_t> schema_count_{0};
+  std::deque<const psj_schema *> schemas_;
+  Status fault_;
+
+  std::atomic<bool> gone_{false};
+
+  std::mutex wait_mutex_;
+  std::condition_variable wait_changed_;
+  std::uint32_t ticket_ = 0;
+  std::uint32_t waiters_ = 0;
+  bool polled_ = false;  // one of the waiters sleeps on the doorbell, the others on wait_changed_
+  std::atomic<std::uint64_t> kicks_{0};
+
+  std::mutex peek_mutex_;
+  std::unique_ptr<LogReader> peek_;
+  std::uint64_t peeked_sequence_ = 0;
+  psj_stream peeked_stream_ = 0;
+};
+
+}  // namespace psj

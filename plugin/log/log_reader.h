@@ -1,0 +1,77 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "plugin/log/layout.h"
+#include "plugin/log/log.h"
+#include "psj.h"
+
+namespace psj {
+
+// A position in a log, with the records read last. Readers do not disturb each other. One thread at
+// a time, except cancel().
+class LogReader {
+ public:
+  struct Options {
+    std::uint32_t streams = PSJ_ALL_STREAMS;
+    // Records up to this sequence are passed over.
+    std::uint64_t after = 0;
+    // Also passes over what the log's consumed marks say is consumed when it is met.
+    bool skip_consumed = true;
+  };
+  LogReader(std::shared_ptr<Log> log, Options options);
+  LogReader(const LogReader &) = delete;
+  LogReader &operator=(const LogReader &) = delete;
+  ~LogReader();
+
+  // A batch: `count` is the room in `out` before and the number of records after. Waits only for
+  // the first. Records stay valid until done() (more batches may be read before it). PSJ_OK (count
+  // >= 1), PSJ_S_TIMEOUT, PSJ_S_END (all is read and the writer is gone or ended), PSJ_E_CANCELLED,
+  // PSJ_E_CORRUPT (also every time after it; the records before it were delivered).
+  Status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
+  // Gives the batches back.
+  void done();
+  // The same, and moves the log's consumed marks of this reader's streams.
+  void done_and_consume(std::uint64_t upto);
+
+  // A next() that waits, or the next one, answers PSJ_E_CANCELLED, once. Any thread.
+  void cancel();
+
+  // The log's doorbell, armed: readable when next() may have something. -1: none to be had.
+  int descriptor();
+
+ private:
+  friend class Log;
+  enum class Step : std::uint8_t { kRecord, kNothing, kEnd, kFault };
+
+  Step step(psj_record &out, bool look_behind_tail);
+  Step take_record(const layout::RecordHeader &header, psj_record &out);
+  Step take_control(const layout::RecordHeader &header);
+  Step fail(std::string what);
+  bool read_header(layout::RecordHeader &header, bool look_behind_tail, Step &answer);
+  bool wanted(const layout::RecordHeader &header) const;
+  bool enter(std::uint32_t number);
+  bool pass_closed_segment();
+  Step body(const layout::RecordHeader &header, std::span<const std::byte> &body);
+  std::uint32_t fill(psj_record *out, std::uint32_t room, bool look_behind_tail, Step &last);
+
+  std::shared_ptr<Log> log_;
+  Options options_;
+  std::shared_ptr<Segment> segment_;
+  std::uint32_t number_ = 0;
+  std::uint64_t offset_ = 0;
+  std::uint64_t tail_ = 0;  // the tail as last seen
+  std::uint64_t last_sequence_ = 0;
+  bool ended_ = false;
+  bool failed_ = false;
+  bool armed_ = false;
+  Arena batch_;
+  std::vector<std::shared_ptr<Segment>> pinned_;  // hold payloads that stayed in place
+  std::atomic<bool> cancelled_{false};
+};
+
+}  // namespace psj

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include "plugin/log/layout.h"
+#include "plugin/log/segment_source.h"
+#include "plugin/value/codec.h"
+#include "psj.h"
+
+namespace psj {
+
+class SchemaCache;
+
+// The one writer of a log. With `several_threads` its functions may be called from any thread
+// (reserve then keeps the others waiting until commit or discard, which must come from the same
+// thread); otherwise one at a time. After `end` every write answers PSJ_E_STATE.
+class LogWriter {
+ public:
+  struct Options {
+    bool several_threads = false;
+    // Segments to ask for: the first, then the others.
+    std::uint64_t first_segment = 64 << 10;
+    std::uint64_t segment = 1 << 20;
+    // Live objects may be written; they are kept alive by `kept`. Both only within one process.
+    Arena *kept = nullptr;
+  };
+
+  // `source` is borrowed for the writer's life. Marks the log as being written by this process.
+  // Takes the first segment with the first record.
+  LogWriter(LogLink link, SegmentSource &source, Options options);
+  LogWriter(const LogWriter &) = delete;
+  LogWriter &operator=(const LogWriter &) = delete;
+  ~LogWriter();
+
+  // PSJ_E_ARGUMENT: not a well-formed tree, or a live object where none is allowed. PSJ_E_LIMIT:
+  // too deep or above 1 GiB. Others: what the source answered. Nothing is written then.
+  Status write(psj_stream stream, std::uint16_t flags, const psj_value &value);
+
+  // One string or byte value written in place. Exactly one commit (used <= size) or discard
+  // follows.
+  Status reserve(psj_stream stream, psj_kind kind, std::uint64_t size, void **payload);
+  Status commit(std::uint64_t used);
+  void discard();
+
+  // Publishes the tail, and wakes who waits.
+  void flush();
+
+  // State and status message (PSJ_STRING or PSJ_NULL), in the order of the records.
+  Status write_state(psj_state state, const psj_value &message);
+  // The last record: a finished state and its reason (PSJ_NULL, PSJ_STRING or an error's shape).
+  Status end(psj_state state, const psj_value &reason);
+
+  // Sequence of the last record written.
+  [[nodiscard]] std::uint64_t last_sequence() const { return sequence_; }
+
+ private:
+  struct Reserved;
+
+  Status write_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
+                      const psj_value &value);
+  Status write_elsewhere(psj_stream stream, std::uint16_t flags, const psj_value &value,
+                         std::uint64_t size);
+  Status write_schema(const psj_schema &schema);
+  Status write_control_pair(std::uint8_t type, psj_state state, const psj_value &second);
+  // Makes sure that a record with `body` bytes fits at offset_.
+  Status make_room(std::uint64_t body);
+  Status enter_next_segment(std::uint64_t body);
+  Result<std::shared_ptr<Segment>> take_segment(std::uint64_t bytes, std::uint32_t use);
+  void commit_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
+                     std::uint64_t body_size);
+  void store_tail();
+  void wake();
+  void populate(std::uint64_t upto);
+  std::int64_t now();
+  [[nodiscard]] std::byte *at() const { return segment_->data() + offset_; }
+  [[nodiscard]] std::uint64_t room() const;
+
+  LogLink link_;
+  SegmentSource &source_;
+  Options options_;
+  layout::ControlBlock *control_;
+  const layout::HostBlock *host_;
+  std::unique_ptr<SchemaCache> schemas_;
+
+  std::shared_ptr<Segment> segment_;  // NULL before the first record
+  layout::SegmentHeader *header_ = nullptr;
+  std::uint32_t number_ = 0;
+  std::uint64_t offset_ = 0;
+  std::uint64_t populated_ = 0;
+  std::uint64_t sequence_ = 0;
+  std::uint32_t batch_records_ = 0;
+  std::uint64_t batch_bytes_ = 0;
+  std::uint32_t rung_ = 0;  // the last ticket that the doorbell was rung for
+  std::int64_t time_ns_ = 0;
+  bool ended_ = false;
+
+  std::unique_ptr<Reserved> reserved_;
+  std::mutex mutex_;
+};
+
+}  // namespace psj
