@@ -1,0 +1,262 @@
+#include "bridge/from_abi.h"
+
+#include <cstring>
+#include "bridge/object_handle.h"
+#include "bridge/plugin_object.h"
+#include "invariant/date_time.h"
+
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+#include "language/value/engine.h"
+#include "language/value/members.h"
+#include "language/value/property_bag.h"
+#include "language/value/records.h"
+#include "language/value/scalars.h"
+#include "language/value/type.h"
+
+namespace psjsh {
+namespace {
+
+constexpr std::string_view kPrefix = "Deserialized.";
+
+const psj_value *payload(const psj_value &value) {
+  return static_cast<const psj_value *>(value.as.ptr);
+}
+std::string_view chars(const psj_value &value) {
+  return {static_cast<const char *>(value.as.ptr), value.count};
+}
+std::string_view chars(const psj_text &text) {
+  return {text.data, static_cast<std::size_t>(text.size)};
+}
+
+class Reading {
+ public:
+  explicit Reading(bool add_prefix) : add_prefix_(add_prefix) {}
+
+  Value read(const psj_value &value);
+
+ private:
+  Value read_inline(const psj_value &value);
+  Value read_payload(const psj_value &value);
+  Value read_list(const psj_value &value);
+  Value read_dict(const psj_value &value);
+  Value read_object(const psj_value &value);
+  Value read_bag(const psj_value &value, const psj_schema &schema);
+  Value read_base(const psj_value &value, const psj_schema &schema);
+  std::vector<std::string> names_of(const psj_schema &schema) const;
+  void fill(PropertyBag &bag, const psj_value *members, const psj_schema &schema);
+
+  bool add_prefix_;
+  std::uint32_t depth_ = 0;
+  std::vector<Value> objects_;  // by order of their start, for back references
+};
+
+Value integer_of(const psj_value &value) {
+  bool is_signed = value.kind == PSJ_INT;
+  switch (value.flags) {
+    case 8:
+      return Value::integer(is_signed ? Kind::SByte : Kind::Byte, value.as.i64);
+    case 16:
+      return Value::integer(is_signed ? Kind::Int16 : Kind::UInt16, value.as.i64);
+    case 32:
+      return Value::integer(is_signed ? Kind::Int32 : Kind::UInt32, value.as.i64);
+    default:
+      return Value::integer(is_signed ? Kind::Int64 : Kind::UInt64, value.as.i64);
+  }
+}
+
+Value decimal_of(const psj_value &value) {
+  std::uint32_t parts[4];
+  std::memcpy(parts, value.as.ptr, sizeof parts);
+  int scale = static_cast<int>(parts[3] >> 16 & 0xff);
+  return make_decimal(psj::invariant::Decimal::from_parts(parts[0], parts[1], parts[2],
+                                                          parts[3] >> 31, scale > 28 ? 28 : scale));
+}
+
+Value bytes_of(const psj_value &value) {
+  Values items;
+  items.reserve(value.count);
+  for (unsigned char byte : chars(value)) items.push_back(Value::integer(Kind::Byte, byte));
+  return make_array(std::move(items), find_type("byte"));
+}
+
+Value guid_of(const psj_value &value) {
+  psj::invariant::Guid guid;
+  std::memcpy(guid.bytes.data(), value.as.ptr, guid.bytes.size());
+  return make_guid(guid);
+}
+
+Value Reading::read(const psj_value &value) {
+  if (value.kind < PSJ_DECIMAL || value.kind == PSJ_DATETIME || value.kind == PSJ_TIMESPAN)
+    return read_inline(value);
+  if (depth_ >= PSJ_MAX_DEPTH) return Value("...");
+  ++depth_;
+  Value out = read_payload(value);
+  --depth_;
+  return out;
+}
+
+Value Reading::read_inline(const psj_value &value) {
+  switch (value.kind) {
+    case PSJ_BOOL:
+      return Value(value.as.u64 != 0);
+    case PSJ_CHAR:
+      return Value(static_cast<char16_t>(value.as.u64));
+    case PSJ_INT:
+    case PSJ_UINT:
+      return integer_of(value);
+    case PSJ_FLOAT:
+      return value.flags == 32 ? Value::single(static_cast<float>(value.as.f64))
+                               : Value(value.as.f64);
+    case PSJ_DATETIME:
+      return Value::datetime(value.as.i64,
+                             static_cast<DateKind>(value.flags < 3 ? value.flags : 0));
+    case PSJ_TIMESPAN:
+      return Value::timespan(value.as.i64);
+    default:
+      return {};
+  }
+}
+
+Value handle_of(const psj_value &value) {
+  auto *object = static_cast<const psj_object *>(value.as.ptr);
+  if (const Value *ours = value_behind(object)) return *ours;
+  return Value(make<PluginObject>(object));
+}
+
+Value Reading::read_payload(const psj_value &value) {
+  switch (value.kind) {
+    case PSJ_DECIMAL:
+      return decimal_of(value);
+    case PSJ_BYTES:
+      return bytes_of(value);
+    case PSJ_GUID:
+      return guid_of(value);
+    case PSJ_VERSION:
+      return convert_as(Value(chars(value)), type_of_id(TypeId::Version));
+    case PSJ_BIGINT:
+      return convert_as(Value(chars(value)), type_of_id(TypeId::BigInteger));
+    case PSJ_URI:
+      return make_uri(chars(value));
+    case PSJ_LIST:
+      return read_list(value);
+    case PSJ_DICT:
+      return read_dict(value);
+    case PSJ_OBJECT:
+      return read_object(value);
+    case PSJ_REF:
+      return value.as.u64 < objects_.size() ? objects_[value.as.u64] : Value();
+    case PSJ_HANDLE:
+      return handle_of(value);
+    case PSJ_VOID:
+      return Value::nothing();
+    case PSJ_STRING:
+    case PSJ_XML:
+    case PSJ_SCRIPTBLOCK:
+    case PSJ_CUT:
+      return Value(chars(value));
+    default:
+      return {};
+  }
+}
+
+Value Reading::read_list(const psj_value &value) {
+  Values items;
+  items.reserve(value.count);
+  for (std::uint32_t i = 0; i < value.count; ++i) items.push_back(read(payload(value)[i]));
+  return make_array(std::move(items));
+}
+
+Value Reading::read_dict(const psj_value &value) {
+  Ref<Dictionary> table = value.flags & PSJ_DICT_ORDERED ? make_ordered() : make_hashtable();
+  for (std::uint32_t i = 0; i < value.count; ++i) {
+    Value key = read(payload(value)[2 * i]);
+    if (!key.is_null()) table->set(key, read(payload(value)[2 * i + 1]));
+  }
+  return Value(table);
+}
+
+std::vector<std::string> Reading::names_of(const psj_schema &schema) const {
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < schema.type_name_count; ++i) {
+    std::string_view name = chars(schema.type_names[i]);
+    bool bare = add_prefix_ && !name.starts_with(kPrefix);
+    names.push_back(bare ? std::string(kPrefix).append(name) : std::string(name));
+  }
+  return names;
+}
+
+void Reading::fill(PropertyBag &bag, const psj_value *members, const psj_schema &schema) {
+  bag.reserve(schema.member_count);
+  for (std::uint32_t i = 0; i < schema.member_count; ++i)
+    bag.set(Value(chars(schema.members[i])), read(members[i]));
+}
+
+Value Reading::read_object(const psj_value &value) {
+  const psj_value *slots = payload(value);
+  if (value.count < 2 || slots[0].kind != PSJ_SCHEMA || !slots[0].as.ptr) return {};
+  const auto &schema = *static_cast<const psj_schema *>(slots[0].as.ptr);
+  if (schema.member_count + 2 != value.count) return {};
+  return value.flags & PSJ_OBJECT_BASE ? read_base(value, schema) : read_bag(value, schema);
+}
+
+// A bag whose names have no prefix is an object that the plugin made: its own kind of record.
+Value Reading::read_bag(const psj_value &value, const psj_schema &schema) {
+  std::vector<std::string> names = names_of(schema);
+  std::size_t place = objects_.size();
+  if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix)) {
+    auto record = make_custom_object();
+    objects_.push_back(Value(record));
+    fill(record->bag, payload(value) + 2, schema);
+    bool custom = names.empty() || names[0] == "System.Management.Automation.PSCustomObject";
+    if (!custom) record->type_names = std::make_unique<std::vector<std::string>>(std::move(names));
+    return objects_[place];
+  }
+  auto object = make<Deserialized>();
+  objects_.push_back(Value(object));
+  object->type_names = std::move(names);
+  object->text = read(payload(value)[1]);
+  fill(object->bag, payload(value) + 2, schema);
+  return objects_[place];
+}
+
+Value enum_of(const psj_schema &schema, const Value &base) {
+  const Type *type = schema.type_name_count && base.is_integer()
+                         ? find_type(chars(schema.type_names[0]))
+                         : nullptr;
+  return type && type->is_enum() ? Value::enumeration(type, base.bits()) : Value();
+}
+
+Value Reading::read_base(const psj_value &value, const psj_schema &schema) {
+  std::size_t place = objects_.size();
+  objects_.emplace_back();
+  Value base = read(payload(value)[1]);
+  if (Value number = enum_of(schema, base); !number.is_null() && !add_prefix_)
+    return objects_[place] = number;
+  std::vector<std::string> names = names_of(schema);
+  // What another process sent as an array arrives as an ArrayList.
+  if (auto *array = base.as<Array>(); array && !names.empty() && names[0].starts_with(kPrefix))
+    base = Value(make_array_list(std::move(array->items)));
+  for (std::uint32_t i = 0; i < schema.member_count; ++i)
+    add_member(base, chars(schema.members[i]), MemberKind::Note, read(payload(value)[2 + i]), true);
+  if (!names.empty()) set_type_names(base, std::move(names));
+  return objects_[place] = base;
+}
+
+}  // namespace
+
+Value from_abi(const psj_value &value) {
+  return Reading(false).read(value);
+}
+Value deserialize(const psj_value &value) {
+  return Reading(true).read(value);
+}
+
+Value take_result(psj_result &result) {
+  Value value = from_abi(result.value);
+  if (result.release) result.release(result.owner);
+  result = {};
+  return value;
+}
+
+}  // namespace psjsh

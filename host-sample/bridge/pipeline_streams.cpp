@@ -1,0 +1,110 @@
+#include "bridge/pipeline_streams.h"
+
+#include <utility>
+
+#include "bridge/abi_error.h"
+#include "bridge/from_abi.h"
+#include "bridge/stream_records.h"
+#include "bridge/text.h"
+#include "bridge/to_abi.h"
+#include "language/value/convert.h"
+
+namespace psjsh {
+
+PipelineStreams::PipelineStreams(Invocation &call, std::string command_type)
+    : table_{sizeof(psj_streams), 0,         this,      write,   write_error,
+             should_process,      cancelled, cancel_fd, variable},
+      call_(&call),
+      command_type_(std::move(command_type)) {}
+
+PipelineStreams &PipelineStreams::self(const psj_streams *streams) {
+  return *static_cast<PipelineStreams *>(streams->self);
+}
+
+void PipelineStreams::rethrow() {
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+// After the first exception nothing is written any more.
+template <class Body>
+psj_status PipelineStreams::keep(Body &&body) {
+  if (failure_) return PSJ_E_CANCELLED;
+  try {
+    body();
+    return PSJ_OK;
+  } catch (const ScriptError &) {
+    failure_ = std::current_exception();
+    return PSJ_E_FAILED;
+  } catch (...) {
+    failure_ = std::current_exception();
+    return PSJ_E_CANCELLED;
+  }
+}
+
+psj_status PipelineStreams::write(const psj_streams *streams, psj_stream stream,
+                                  std::uint32_t flags, const psj_value *value) {
+  return self(streams).keep([&] { self(streams).write_value(stream, flags, *value); });
+}
+
+void PipelineStreams::write_value(psj_stream stream, std::uint32_t flags, const psj_value &value) {
+  Stream to = static_cast<Stream>(stream);
+  if (to == Stream::Output) {
+    Value object = from_abi(value);
+    return flags & PSJ_WRITE_ENUMERATE ? call_->write_all(object) : call_->write(std::move(object));
+  }
+  Value record = record_from_abi(to, value);
+  if (flags & PSJ_WRITE_HOST) return write_to_host(to, record);
+  if (auto *error = record.as<ErrorRecord>(); error && to == Stream::Error)
+    return call_->write_error(Ref<ErrorRecord>(error));
+  call_->write_stream(to, record);
+}
+
+// The replay of what a job wrote to its own host: as the console shows that stream.
+void PipelineStreams::write_to_host(Stream stream, const Value &record) {
+  std::string text = to_text(record);
+  switch (stream) {
+    case Stream::Warning:
+      text = "WARNING: " + text;
+      break;
+    case Stream::Verbose:
+      text = "VERBOSE: " + text;
+      break;
+    case Stream::Debug:
+      text = "DEBUG: " + text;
+      break;
+    default:
+      break;
+  }
+  call_->write_host(text + "\n");
+}
+
+psj_status PipelineStreams::write_error(const psj_streams *streams, const psj_error *error) {
+  PipelineStreams &me = self(streams);
+  return me.keep([&] { me.call_->write_error(record_of(*error, me.command_type_)); });
+}
+
+psj_status PipelineStreams::should_process(const psj_streams *streams, psj_text target,
+                                           psj_text action, std::uint32_t *yes) {
+  *yes = 0;
+  return self(streams).keep(
+      [&] { *yes = self(streams).call_->should_process(view(target), view(action)); });
+}
+
+std::uint32_t PipelineStreams::cancelled(const psj_streams *streams) {
+  return self(streams).failure_ || self(streams).call_->cancelled();
+}
+
+int PipelineStreams::cancel_fd(const psj_streams *streams) {
+  return self(streams).call_->cancel_fd();
+}
+
+psj_status PipelineStreams::variable(const psj_streams *streams, psj_text name, psj_result *out) {
+  PipelineStreams &me = self(streams);
+  return me.keep([&] {
+    bool location = view(name) == "PWD";
+    *out = location ? text_result(me.call_->location())
+                    : to_abi_result(me.call_->variable(view(name)));
+  });
+}
+
+}  // namespace psjsh

@@ -1,0 +1,127 @@
+#include "bridge/plugin_object.h"
+
+#include "bridge/abi_error.h"
+#include "bridge/from_abi.h"
+#include "bridge/text.h"
+#include "bridge/to_abi.h"
+#include "language/value/type.h"
+
+namespace psjsh {
+namespace {
+
+std::vector<std::string> take_texts(psj_result &result) {
+  std::vector<std::string> texts;
+  if (result.value.kind == PSJ_LIST) {
+    auto *items = static_cast<const psj_value *>(result.value.as.ptr);
+    for (std::uint32_t i = 0; i < result.value.count; ++i)
+      texts.emplace_back(static_cast<const char *>(items[i].as.ptr), items[i].count);
+  }
+  if (result.release) result.release(result.owner);
+  return texts;
+}
+
+// The types of the plugin's objects form a chain of names: each is declared below the next.
+const Type *declare_chain(const std::vector<std::string> &names) {
+  const Type *type = type_of_id(TypeId::Object);
+  for (auto name = names.rbegin(); name != names.rend(); ++name) {
+    const Type *known = find_type(*name);
+    type = known ? known : declare_class(*name, type);
+  }
+  return type;
+}
+
+[[noreturn]] void fail(psj_error *error, psj_status status, std::string_view doing) {
+  throw ScriptError(take_error(error, status, doing, {}));
+}
+
+}  // namespace
+
+PluginObject::PluginObject(const psj_object *object) : object_(object) {
+  object_->cls->retain(object_);
+}
+PluginObject::~PluginObject() {
+  object_->cls->release(object_);
+}
+
+std::vector<std::string> PluginObject::type_names() const {
+  psj_result result{};
+  if (object_->cls->type_names(object_, &result) < 0) return {"System.Object"};
+  return take_texts(result);
+}
+
+const Type *PluginObject::type() const {
+  if (!type_) type_ = declare_chain(type_names());
+  return type_;
+}
+
+bool PluginObject::get(std::string_view name, Value *out) const {
+  psj_result result{};
+  psj_error *error = nullptr;
+  psj_status status = object_->cls->get(object_, text_of(name), &result, &error);
+  if (status == PSJ_S_ABSENT) return false;
+  if (status < 0) fail(error, status, "read property " + std::string(name));
+  *out = take_result(result);
+  return true;
+}
+
+bool PluginObject::set(std::string_view name, const Value &value) {
+  ValueArena arena;
+  psj_value argument = to_abi(value, arena);
+  psj_error *error = nullptr;
+  psj_status status = object_->cls->set(object_, text_of(name), &argument, &error);
+  if (status == PSJ_S_ABSENT) return false;
+  if (status < 0) fail(error, status, "set property " + std::string(name));
+  return true;
+}
+
+bool PluginObject::call(std::string_view name, Arguments arguments, Value *out) {
+  ValueArena arena;
+  psj_value *values = arena.values(arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) values[i] = to_abi(arguments[i], arena);
+  psj_result result{};
+  psj_error *error = nullptr;
+  psj_status status =
+      object_->cls->call(object_, text_of(name), values,
+                         static_cast<std::uint32_t>(arguments.size()), &result, &error);
+  if (status == PSJ_S_ABSENT) return false;
+  if (status < 0) fail(error, status, "call " + std::string(name));
+  *out = take_result(result);
+  return true;
+}
+
+std::vector<ForeignMember> PluginObject::members() const {
+  psj_result result{};
+  std::vector<ForeignMember> members;
+  if (object_->cls->properties(object_, &result) < 0) return members;
+  for (std::string &name : take_texts(result)) {
+    ForeignMember member;
+    member.name = std::move(name);
+    members.push_back(std::move(member));
+  }
+  return members;
+}
+
+std::string PluginObject::text() const {
+  psj_result result{};
+  if (object_->cls->text(object_, &result) < 0) return type()->full_name();
+  std::string text(static_cast<const char *>(result.value.as.ptr), result.value.count);
+  if (result.release) result.release(result.owner);
+  return text;
+}
+
+bool PluginObject::items(Values *out) const {
+  if (!object_->cls->item) return false;
+  psj_result result{};
+  for (std::uint64_t i = 0; object_->cls->item(object_, i, &result) == PSJ_OK; ++i) {
+    out->push_back(take_result(result));
+    result = {};
+  }
+  return true;
+}
+
+bool PluginObject::equals(const ForeignObject &other) const {
+  auto *plugin_object = dynamic_cast<const PluginObject *>(&other);
+  return plugin_object && plugin_object->object_ == object_;
+}
+
+}  // namespace psjsh

@@ -1,0 +1,282 @@
+#include "bridge/script_host.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "bridge/abi_error.h"
+#include "bridge/from_abi.h"
+#include "bridge/serialize.h"
+#include "bridge/stream_records.h"
+#include "bridge/text.h"
+#include "bridge/to_abi.h"
+#include "language/run/pipeline_stopped.h"
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+#include "language/value/enumerate.h"
+
+namespace psjsh {
+namespace {
+
+std::string read_script(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf()))
+    throw_runtime("PathNotFound", ErrorCategory::ObjectNotFound,
+                  "System.Management.Automation.ItemNotFoundException",
+                  "Cannot read the script '" + path + "': " + std::strerror(errno), Value(path));
+  return std::move(text).str();
+}
+
+std::string source_text(const Value &script) {
+  if (auto *block = script.as<ScriptBlock>()) return std::string(block->source());
+  return script.is_null() ? std::string() : to_text(script);
+}
+
+// The script as a block of this session: for `$using:` and to report parse errors before the job
+// starts.
+Value block_of(const psj_script_request &request) {
+  if (request.file.size) {
+    std::string path(view(request.file));
+    return make_script_block(read_script(path), path);
+  }
+  Value script = from_abi(request.script);
+  return script.as<ScriptBlock>() ? script : make_script_block(to_text(script));
+}
+
+class DictMaker {
+ public:
+  DictMaker(ValueArena &arena, std::size_t count)
+      : arena_(arena), pairs_(arena.values(count * 2)) {}
+  void add(std::string_view key, psj_value value) {
+    pairs_[2 * count_] = text_value(arena_.copy(key));
+    pairs_[2 * count_ + 1] = value;
+    ++count_;
+  }
+  psj_value value() const {
+    psj_value dict = list_value(pairs_, count_);
+    dict.kind = PSJ_DICT;
+    return dict;
+  }
+
+ private:
+  ValueArena &arena_;
+  psj_value *pairs_;
+  std::size_t count_ = 0;
+};
+
+psj_value using_list(const std::vector<UsingValue> &usings, bool live, ValueArena &arena) {
+  psj_value *pairs = arena.values(usings.size() * 2);
+  for (std::size_t i = 0; i < usings.size(); ++i) {
+    const Value &kept = arena.keep(usings[i].value);
+    pairs[2 * i] = text_value(arena.copy(usings[i].key));
+    pairs[2 * i + 1] = live ? to_abi(kept, arena) : serialize(kept, arena);
+  }
+  return list_value(pairs, usings.size() * 2);
+}
+
+// Reads the prepared value again. Copies come deserialized, live values as they were.
+JobScript job_of(const psj_value &prepared, bool live) {
+  JobScript job;
+  if (prepared.kind != PSJ_DICT) return job;
+  auto *pairs = static_cast<const psj_value *>(prepared.as.ptr);
+  auto read = [live](const psj_value &value) {
+    return live ? from_abi(value) : deserialize(value);
+  };
+  for (std::uint32_t i = 0; i < prepared.count; ++i) {
+    std::string key = to_text(from_abi(pairs[2 * i]));
+    const psj_value &value = pairs[2 * i + 1];
+    if (key == "script") job.script = read(value);
+    if (key == "file") job.file = to_text(read(value));
+    if (key == "initialization") job.initialization = read(value);
+    if (key == "location") job.location = to_text(read(value));
+    if (key != "arguments" && key != "usings") continue;
+    auto *items = static_cast<const psj_value *>(value.as.ptr);
+    for (std::uint32_t j = 0; value.kind == PSJ_LIST && j < value.count; ++j) {
+      if (key == "arguments") job.arguments.push_back(read(items[j]));
+      if (key == "usings" && j % 2)
+        job.usings.push_back({to_text(from_abi(items[j - 1])), read(items[j])});
+    }
+  }
+  return job;
+}
+
+// Writes a job's records to its log; a log that takes no more ends the script.
+class SinkTarget final : public StreamTarget {
+ public:
+  SinkTarget(const psj_sink &sink, bool live) : sink_(sink), live_(live) {}
+
+  void write(Stream stream, const Value &record, bool host) override {
+    ValueArena arena;
+    psj_value value;
+    if (stream == Stream::Output)
+      value = live_ ? to_abi(record, arena) : serialize(record, arena);
+    else
+      value =
+          live_ ? record_to_abi(stream, record, arena) : serialize_record(stream, record, arena);
+    std::uint32_t flags = host ? PSJ_RECORD_HOST : 0;
+    psj_status status = sink_.write(&sink_, static_cast<psj_stream>(stream), flags, &value);
+    if (status == PSJ_E_CANCELLED) throw PipelineStopped();
+    if (status < 0)
+      throw_invalid_operation("JobOutputRefused",
+                              "Write to the job's output: status " + std::to_string(status));
+  }
+
+ private:
+  const psj_sink &sink_;
+  bool live_;
+};
+
+bool next_input(const psj_run &run, bool live, Value *out) {
+  psj_result result{};
+  psj_status status = run.next_input(&run, PSJ_FOREVER, &result);
+  if (status == PSJ_E_CANCELLED) throw PipelineStopped();
+  if (status != PSJ_OK) return false;
+  *out = live ? from_abi(result.value) : deserialize(result.value);
+  if (result.release) result.release(result.owner);
+  return true;
+}
+
+}  // namespace
+
+// Registers the session of a run, so that stop() finds it.
+class ScriptHost::Running {
+ public:
+  Running(ScriptHost &host, const psj_run &run, Session &session) : host_(host), run_(&run) {
+    std::lock_guard lock(host_.mutex_);
+    host_.running_[run_] = &session;
+  }
+  ~Running() {
+    std::lock_guard lock(host_.mutex_);
+    host_.running_.erase(run_);
+  }
+
+ private:
+  ScriptHost &host_;
+  const psj_run *run_;
+};
+
+psj_result ScriptHost::prepare(const psj_script_request &request) {
+  bool live = request.purpose == PSJ_FOR_THREAD;
+  if (live) values_become_shared();
+  auto arena = std::make_unique<ValueArena>();
+  Value block = block_of(request);
+  std::vector<UsingValue> usings;
+  if (Session *session = current_session()) usings = capture_using(*session, block, !live);
+  Session *session = current_session();
+  std::string location(view(request.working_directory));
+  if (location.empty() && session) location = session->location();
+
+  DictMaker dict(*arena, 6);
+  const Value &script = arena->keep(block);
+  dict.add("script", live ? to_abi(script, *arena)
+                          : text_value(arena->copy(source_text(script)), PSJ_SCRIPTBLOCK));
+  if (request.file.size && live) dict.add("file", text_value(arena->copy(view(request.file))));
+  const Value &initialization = arena->keep(from_abi(request.initialization));
+  if (!initialization.is_null())
+    dict.add("initialization", text_value(arena->copy(source_text(initialization))));
+  const Value &arguments = arena->keep(from_abi(request.arguments));
+  if (!arguments.is_null())
+    dict.add("arguments",
+             live ? to_abi_list(arguments, *arena) : serialize_list(to_items(arguments), *arena));
+  dict.add("usings", using_list(usings, live, *arena));
+  dict.add("location", text_value(arena->copy(location)));
+  return result_in(std::move(arena), dict.value());
+}
+
+Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
+  bool live = run.purpose == PSJ_FOR_THREAD;
+  JobScript job = job_of(prepared, live);
+  job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
+  Session session(commands_);
+  Running running(*this, run, session);
+  // A stop that came before the session was there.
+  if (run.sink->cancelled(run.sink))
+    return {.ended = Ended::Stopped, .error = {}, .exit_code = 0, .exited = false};
+  SinkTarget target(*run.sink, live);
+  return session.run_job(job, target);
+}
+
+void ScriptHost::stop(const psj_run &run) noexcept {
+  std::lock_guard lock(mutex_);
+  auto found = running_.find(&run);
+  if (found != running_.end()) found->second->interrupt();
+}
+
+psj_result ScriptHost::evaluate(const psj_value &script, const psj_value &item) {
+  Session *session = current_session();
+  if (!session)
+    throw_invalid_operation("NoSession",
+                            "Evaluate a script block: no session runs on this thread.");
+  Value value = from_abi(item);
+  return to_abi_result(collapse(session->invoke(from_abi(script), {}, &value)));
+}
+
+psj_result ScriptHost::source(const psj_value &script) {
+  return text_result(source_text(from_abi(script)));
+}
+
+psj_result ScriptHost::copy(const psj_value &value) {
+  auto arena = std::make_unique<ValueArena>();
+  psj_value out = serialize(from_abi(value), *arena);
+  return result_in(std::move(arena), out);
+}
+
+namespace {
+
+ScriptHost *(*g_host_of)(const psj_host *) = nullptr;
+
+psj_status prepare_entry(const psj_host *host, const psj_script_request *request, psj_result *out,
+                         psj_error **error) {
+  return guarded(error, [&] { *out = g_host_of(host)->prepare(*request); });
+}
+
+psj_status run_entry(const psj_host *host, const psj_value *prepared, const psj_run *run,
+                     psj_state *ended, psj_error **error) {
+  *ended = PSJ_FAILED;
+  return guarded(error, [&] {
+    Outcome outcome = g_host_of(host)->run(*prepared, *run);
+    *ended = outcome.ended == Ended::Completed ? PSJ_COMPLETED : PSJ_STOPPED;
+    if (outcome.ended != Ended::Failed) return;
+    *ended = PSJ_FAILED;
+    if (error && outcome.error)
+      *error = new_job_error(outcome.error, run->purpose == PSJ_FOR_THREAD);
+  });
+}
+
+void stop_entry(const psj_host *host, const psj_run *run) {
+  g_host_of(host)->stop(*run);
+}
+
+psj_status evaluate_entry(const psj_host *, const psj_value *script, const psj_value *item,
+                          psj_result *out, psj_error **error) {
+  return guarded(error, [&] { *out = ScriptHost::evaluate(*script, *item); });
+}
+
+psj_status source_entry(const psj_host *, const psj_value *script, psj_result *out) {
+  return guarded(nullptr, [&] { *out = ScriptHost::source(*script); });
+}
+
+psj_status copy_entry(const psj_host *, const psj_value *value, psj_result *out,
+                      psj_error **error) {
+  return guarded(error, [&] { *out = ScriptHost::copy(*value); });
+}
+
+const psj_host_script kScriptTable{sizeof(psj_host_script),
+                                   0,
+                                   prepare_entry,
+                                   run_entry,
+                                   stop_entry,
+                                   evaluate_entry,
+                                   source_entry,
+                                   copy_entry};
+
+}  // namespace
+
+const psj_host_script *script_table(ScriptHost *(*of)(const psj_host *)) noexcept {
+  g_host_of = of;
+  return &kScriptTable;
+}
+
+}  // namespace psjsh

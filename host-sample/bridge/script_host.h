@@ -1,0 +1,42 @@
+// psj.host.script/1: how the plugin runs scripts of psjsh, in this process (thread jobs) or in a
+// worker.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "language/run/session.h"
+#include "psj.h"
+
+namespace psjsh {
+
+// What the plugin carries from prepare() to run() is a PSJ_DICT (live values for thread jobs,
+// copies otherwise):
+//   script, file, initialization, arguments (list), usings (list of key, value, ...), location
+class ScriptHost {
+ public:
+  // Sessions of jobs get these commands.
+  void set_commands(std::shared_ptr<const CommandTable> commands) {
+    commands_ = std::move(commands);
+  }
+
+  // For the functions of the table; they throw what the language throws.
+  psj_result prepare(const psj_script_request &request);
+  Outcome run(const psj_value &prepared, const psj_run &run);
+  void stop(const psj_run &run) noexcept;  // [any thread]
+  static psj_result evaluate(const psj_value &script, const psj_value &item);
+  static psj_result source(const psj_value &script);
+  static psj_result copy(const psj_value &value);
+
+ private:
+  class Running;
+
+  std::shared_ptr<const CommandTable> commands_;
+  std::mutex mutex_;
+  std::map<const psj_run *, Session *> running_;  // guarded by mutex_
+};
+
+// The table; `host` is what psj_host.self leads to through `of`.
+const psj_host_script *script_table(ScriptHost *(*of)(const psj_host *)) noexcept;
+
+}  // namespace psjsh
