@@ -31,8 +31,8 @@ install_packages() {
   fi
   echo "Installing ${missing[*]}" >&2
   local get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-  "${get[@]}" update >&2 || cannot_install "${missing[@]}"
-  "${get[@]}" install -y --no-install-recommends "${missing[@]}" >&2 || cannot_install "${missing[@]}"
+  "${get[@]}" update >/dev/null || cannot_install "${missing[@]}"
+  "${get[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null || cannot_install "${missing[@]}"
 }
 
 cannot_install() {
