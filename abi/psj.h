@@ -460,7 +460,30 @@ typedef struct psj_sink {
   psj_status(PSJ_CALL *set_status_message)(const struct psj_sink *, psj_text);  // [any]
   uint32_t(PSJ_CALL *cancelled)(const struct psj_sink *);  // 0; 1 = asked to stop; 2 = deadline passed  // [any]
   int(PSJ_CALL *cancel_fd)(const struct psj_sink *);       // readable once cancelled; -1 where there is none  // [any]
+  const psj_host *host;  // whose job it is: its extensions run scripts and name the worker
+  // Between enter 1 and enter 0 the scripts that run on this thread have a job table of their own, as those of thread
+  // jobs have: they see the jobs that they made, and nobody else does. [job]
+  void(PSJ_CALL *scope)(const struct psj_sink *, uint32_t enter);
+  const void *(PSJ_CALL *get_extension)(const struct psj_sink *, psj_text id);  // [any]
 } psj_sink;
+
+// Sink extension: the job's log as memory that another process writes to (psj_worker_api is the other end). One call
+// at a time per job.
+#define PSJ_SINK_MEMORY "psj.sink.memory/1"
+typedef struct psj_sink_memory {
+  uint32_t struct_size, reserved0;
+  // In create(), before anything is written; sink->write answers PSJ_E_STATE from then on. The three descriptors go to
+  // the process that writes; they are borrowed.
+  psj_status(PSJ_CALL *share)(const struct psj_sink *, int *control, int *host, int *doorbell, psj_error **);
+  // One more segment of at least `bytes`, for the process that asks for it. The descriptor is borrowed.
+  psj_status(PSJ_CALL *grant)(const struct psj_sink *, uint64_t bytes, uint32_t *number, uint64_t *size, int *fd,
+                              psj_error **);
+  // What was handed out so far has arrived: the descriptors are closed, the memory stays.
+  void(PSJ_CALL *sent)(const struct psj_sink *);
+  // The process has ended or will write no more. *state and *reason (PSJ_NULL, PSJ_STRING or PSJ_SHAPE_ERROR) are what
+  // it wrote as its last record; PSJ_S_ABSENT: it died before that.
+  psj_status(PSJ_CALL *writer_gone)(const struct psj_sink *, psj_state *state, psj_result *reason);
+} psj_sink_memory;
 
 // ---- job types ----------------------------------------------------------------------------------
 typedef struct psj_job_request {
@@ -500,6 +523,10 @@ typedef struct psj_provider {
   psj_status(PSJ_CALL *resume)(void *job);                    // optional [any]
   void(PSJ_CALL *destroy)(void *job);  // last call for that job; returns when no sink call is in flight. [any] [blocks]
   const void *(PSJ_CALL *get_extension)(const struct psj_provider *, psj_text id);  // [any]
+  // .NET type names of its jobs and of their parents; empty: System.Management.Automation.Job2.
+  psj_text type_name, parent_type_name;
+  // Optional. The plugin ends: no job is left and no call follows. Threads kept for later jobs end now. [host] [blocks]
+  void(PSJ_CALL *detach)(const struct psj_provider *);
 } psj_provider;
 
 // Provider extension: cmdlets that come with a job type.
