@@ -3,11 +3,20 @@
 namespace psjsh {
 
 // Each is defined in the file of its name.
-extern const CommandEntry kFormatCustom, kFormatList, kFormatTable, kFormatWide, kOutString;
+extern const CommandEntry kCompareObject, kForEachObject, kFormatCustom, kFormatList, kFormatTable,
+    kFormatWide, kGetDate, kGetRandom, kGetUnique, kGroupObject, kMeasureCommand, kMeasureObject,
+    kNewGuid, kNewTimeSpan, kOutNull, kOutString, kSelectObject, kSortObject, kStartSleep,
+    kWhereObject, kWriteDebug, kWriteError, kWriteHost, kWriteInformation, kWriteOutput,
+    kWriteProgress, kWriteVerbose, kWriteWarning;
 
 std::span<const CommandEntry> own_commands() {
   static const CommandEntry kEntries[] = {
-      kFormatCustom, kFormatList, kFormatTable, kFormatWide, kOutString,
+      kCompareObject,  kForEachObject, kFormatCustom, kFormatList,       kFormatTable,
+      kFormatWide,     kGetDate,       kGetRandom,    kGetUnique,        kGroupObject,
+      kMeasureCommand, kMeasureObject, kNewGuid,      kNewTimeSpan,      kOutNull,
+      kOutString,      kSelectObject,  kSortObject,   kStartSleep,       kWhereObject,
+      kWriteDebug,     kWriteError,    kWriteHost,    kWriteInformation, kWriteOutput,
+      kWriteProgress,  kWriteVerbose,  kWriteWarning,
   };
   return kEntries;
 }

@@ -1,0 +1,131 @@
+#include "commands/describe.h"
+#include "commands/property_expression.h"
+#include "invariant/compare.h"
+#include "language/value/convert.h"
+#include "language/value/members.h"
+
+namespace psjsh {
+
+namespace {
+
+struct ForEachObjectParameters {
+  enum : std::size_t {
+    kArgumentList,
+    kAsJob,
+    kBegin,
+    kEnd,
+    kInputObject,
+    kMemberName,
+    kParallel,
+    kProcess,
+    kRemainingScripts,
+    kThrottleLimit,
+    kTimeoutSeconds,
+    kUseNewRunspace
+  };
+  static constexpr std::string_view kDescription =
+      R"(ForEach-Object Microsoft.PowerShell.Commands.ForEachObjectCommand Microsoft.PowerShell.Core process
+sets ParallelParameterSet PropertyAndMethodSet ScriptBlockSet*
+-ArgumentList/Args object[] @PropertyAndMethodSet::r
+-AsJob switch @ParallelParameterSet::
+-Begin scriptblock @ScriptBlockSet::
+-End scriptblock @ScriptBlockSet::
+-InputObject psobject @::v
+-MemberName string @PropertyAndMethodSet:0:m notempty
+-Parallel scriptblock @ParallelParameterSet::m
+-Process scriptblock[] @ScriptBlockSet:0:m allownull allowempty
+-RemainingScripts scriptblock[] @ScriptBlockSet::r allownull allowempty
+-ThrottleLimit int @ParallelParameterSet:: range=1..2147483647
+-TimeoutSeconds int @ParallelParameterSet:: range=0..2147483
+-UseNewRunspace switch @ParallelParameterSet::
+)";
+};
+
+class ForEachObject final : public Command, public ForEachObjectParameters {
+ public:
+  void begin(Invocation &call) override {
+    if (call.has(kParallel))
+      call.fail({"ParallelNotSupported", ErrorCategory::NotImplemented,
+                 "ForEach-Object -Parallel needs a provider of task jobs, which is not loaded.",
+                 "System.NotSupportedException"});
+    if (call.has(kMemberName)) {
+      member_ = call.text(kMemberName);
+      arguments_ = call.items(kArgumentList);
+      return;
+    }
+    sort_blocks(call);
+    if (!begin_.is_null()) call.dot(begin_, {});
+    for (const Value &block : process_) runners_.push_back(call.runner(block));
+  }
+
+  void process(Invocation &call) override {
+    const Value *given = call.argument(kInputObject);
+    const Value item = given != nullptr ? *given : Value();
+    if (!member_.empty()) return process_member(call, item);
+    for (const auto &runner : runners_) runner->run(item);
+  }
+
+  void end(Invocation &call) override {
+    if (!end_.is_null()) call.dot(end_, {});
+  }
+
+ private:
+  // Positional blocks beyond the first are begin, process … and end, as far as -Begin and -End do
+  // not say otherwise.
+  void sort_blocks(Invocation &call) {
+    if (const Value *block = call.argument(kBegin)) begin_ = *block;
+    if (const Value *block = call.argument(kEnd)) end_ = *block;
+    Values blocks = call.items(kProcess);
+    for (const Value &more : call.items(kRemainingScripts)) blocks.push_back(more);
+    std::size_t first = 0, last = blocks.size();
+    if (!call.has(kBegin) && blocks.size() > 1) begin_ = blocks[first++];
+    if (!call.has(kEnd) && last - first > 1) end_ = blocks[--last];
+    for (; first < last; ++first)
+      if (!blocks[first].is_null()) process_.push_back(blocks[first]);
+  }
+
+  void process_member(Invocation &call, const Value &item) {
+    if (item.is_null()) return call.write(Value());
+    const std::string name = resolve_member(call, item, member_, true);
+    if (name.empty()) return call.write(Value());
+    Value result;
+    if (arguments_.empty() && find_property(item, name, &result)) return call.write_all(result);
+    if (!is_method(item, name)) return call.write(Value());
+    if (!call.should_process("InputObject: " + to_text(item), "Invoke method '" + name + "'"))
+      return;
+    try {
+      call.write_all(call_method(item, name, arguments_));
+    } catch (const ScriptError &error) {
+      call.write_error(error.record);
+    }
+  }
+
+  // Asked once for each type in a row: describing all members of a value takes a while.
+  bool is_method(const Value &item, const std::string &name) {
+    const Type *type = type_of(item);
+    if (type == method_type_ && name == method_name_) return true;
+    const psj::invariant::IgnoreCaseEqual same;
+    for (const MemberDescription &member : describe_members(item)) {
+      if (!same(member.name, name) || member.member_type.find("Method") == std::string::npos)
+        continue;
+      method_type_ = type;
+      method_name_ = name;
+      return true;
+    }
+    return false;
+  }
+
+  std::string member_;
+  Values arguments_;
+  Value begin_, end_;
+  Values process_;
+  std::vector<std::unique_ptr<BlockRunner>> runners_;
+  const Type *method_type_ = nullptr;
+  std::string method_name_;
+};
+
+}  // namespace
+
+extern const CommandEntry kForEachObject = entry_of<ForEachObject>("ForEach-Object", "% foreach");
+
+}  // namespace psjsh
