@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+
+#include "psj.h"
+
+namespace psj {
+
+// The plugin's own cmdlets. The tables live as long as the process.
+std::span<const psj_cmdlet *const> built_in_cmdlets();
+
+// Each is in the file of its name.
+const psj_cmdlet *start_job_cmdlet();
+const psj_cmdlet *start_thread_job_cmdlet();
+const psj_cmdlet *get_job_cmdlet();
+const psj_cmdlet *receive_job_cmdlet();
+const psj_cmdlet *wait_job_cmdlet();
+const psj_cmdlet *stop_job_cmdlet();
+const psj_cmdlet *remove_job_cmdlet();
+
+}  // namespace psj
