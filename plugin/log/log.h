@@ -69,7 +69,7 @@ class Log final : public SegmentSource, public SchemaSource {
     psj_state state;
     OwnedValue reason;
   };
-  [[nodiscard]] std::optional<End> end() const;
+  [[nodiscard]] std::optional<End> end();
 
   // Consumed marks, one for each stream.
   void consume(std::uint32_t streams, std::uint64_t upto);
@@ -90,7 +90,7 @@ class Log final : public SegmentSource, public SchemaSource {
 
  private:
   friend class LogReader;
-  explicit Log(Where where) : where_(where) {}
+  explicit Log(Where where);
 
   Status make_blocks();
   Result<std::shared_ptr<Segment>> add_segment(std::uint64_t bytes);
@@ -105,9 +105,20 @@ class Log final : public SegmentSource, public SchemaSource {
 
   // Sleeping. `arrive` stores a new ticket; the caller then looks again, and sleeps for at most
   // timeout_ms; `leave` follows always.
+  // For readers that live inside the log, or shorter.
+  std::shared_ptr<Log> unowned() { return {std::shared_ptr<Log>(), this}; }
   void arrive();
+  // A new ticket: the writer rings once for each.
+  void renew();
   void leave();
-  void sleep(std::uint64_t seen, std::uint32_t timeout_ms, const std::atomic<bool> &cancelled);
+  void store_ticket();
+  // For a reader whose doorbell is watched: empties it, with a new ticket.
+  void rearm();
+  // False: the time is over. `seen`: kicks() before the caller looked.
+  bool sleep(std::uint64_t seen, std::uint32_t timeout_ms);
+  [[nodiscard]] Handles handles() const {
+    return where_ == Where::kInside ? Handles::kLive : Handles::kRefuse;
+  }
   std::uint64_t kicks() const { return kicks_.load(std::memory_order_acquire); }
 
   const Where where_;
@@ -134,6 +145,7 @@ class Log final : public SegmentSource, public SchemaSource {
 
   std::mutex peek_mutex_;
   std::unique_ptr<LogReader> peek_;
+  std::uint32_t peeked_streams_ = 0;
   std::uint64_t peeked_sequence_ = 0;
   psj_stream peeked_stream_ = 0;
 };

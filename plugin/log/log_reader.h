@@ -14,7 +14,7 @@ namespace psj {
 
 // A position in a log, with the records read last. Readers do not disturb each other. One thread at
 // a time, except cancel().
-class LogReader {
+class LogReader final : private SchemaSource {
  public:
   struct Options {
     std::uint32_t streams = PSJ_ALL_STREAMS;
@@ -22,11 +22,13 @@ class LogReader {
     std::uint64_t after = 0;
     // Also passes over what the log's consumed marks say is consumed when it is met.
     bool skip_consumed = true;
+    // Records come without their values.
+    bool headers_only = false;
   };
   LogReader(std::shared_ptr<Log> log, Options options);
   LogReader(const LogReader &) = delete;
   LogReader &operator=(const LogReader &) = delete;
-  ~LogReader();
+  ~LogReader() override;
 
   // A batch: `count` is the room in `out` before and the number of records after. Waits only for
   // the first. Records stay valid until done() (more batches may be read before it). PSJ_OK (count
@@ -48,6 +50,13 @@ class LogReader {
   friend class Log;
   enum class Step : std::uint8_t { kRecord, kNothing, kEnd, kFault };
 
+  // The end record at `at`, checked; its tree lives in `memory`.
+  static Result<psj_value> read_end(const Log &log, std::uint64_t at, Arena &memory);
+
+  Status look(psj_record *out, std::uint32_t room, std::uint32_t &count);
+  Status wait(psj_record *out, std::uint32_t room, std::uint32_t &count, std::uint32_t timeout_ms);
+  // Shapes asked for once are at hand, without the log's lock.
+  [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override;
   Step step(psj_record &out, bool look_behind_tail);
   Step take_record(const layout::RecordHeader &header, psj_record &out);
   Step take_control(const layout::RecordHeader &header);
@@ -66,6 +75,9 @@ class LogReader {
   std::uint64_t offset_ = 0;
   std::uint64_t tail_ = 0;  // the tail as last seen
   std::uint64_t last_sequence_ = 0;
+  std::uint64_t large_end_ = 0;  // position behind the last body that stood elsewhere
+  std::uint64_t batch_bytes_ = 0;
+  mutable std::vector<const psj_schema *> schemas_;
   bool ended_ = false;
   bool failed_ = false;
   bool armed_ = false;

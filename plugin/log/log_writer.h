@@ -21,7 +21,7 @@ class LogWriter {
  public:
   struct Options {
     bool several_threads = false;
-    // Segments to ask for: the first, then the others.
+    // Segments to ask for: the first; each next one four times as large, up to `segment`.
     std::uint64_t first_segment = 64 << 10;
     std::uint64_t segment = 1 << 20;
     // Live objects may be written; they are kept alive by `kept`. Both only within one process.
@@ -61,8 +61,10 @@ class LogWriter {
 
   Status write_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                       const psj_value &value);
-  Status write_elsewhere(psj_stream stream, std::uint16_t flags, const psj_value &value,
-                         std::uint64_t size);
+  Status write_elsewhere(psj_stream stream, std::uint8_t type, std::uint16_t flags,
+                         const psj_value &value, std::uint64_t size);
+  Status commit_elsewhere(const Segment &large, psj_stream stream, std::uint16_t flags,
+                          std::uint64_t size);
   Status write_schema(const psj_schema &schema);
   Status write_control_pair(std::uint8_t type, psj_state state, const psj_value &second);
   // Makes sure that a record with `body` bytes fits at offset_.

@@ -1,0 +1,357 @@
+#include "plugin/log/log_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+#include "plugin/value/make.h"
+
+namespace psj {
+
+using layout::RecordHeader;
+using layout::SegmentHeader;
+
+namespace {
+
+constexpr std::uint64_t kStaysInPlace = 64 << 10;
+// A reader that just missed a record spins this often before it goes to sleep: less than a wake
+// costs.
+constexpr int kSpins = 64;
+constexpr std::uint32_t kFirstSleepMs = 1;
+// A batch ends behind the record that passes this.
+constexpr std::uint64_t kBatchBytes = 4 << 20;
+
+using Clock = std::chrono::steady_clock;
+
+std::uint32_t word_at(const std::byte *record) {
+  return std::atomic_ref<std::uint32_t>(
+             *const_cast<std::uint32_t *>(reinterpret_cast<const std::uint32_t *>(record)))
+      .load(std::memory_order_acquire);  // pairs with the release in LogWriter::commit_record
+}
+
+// Why a header is not one, or NULL.
+const char *header_fault(const RecordHeader &header, std::uint64_t rest) {
+  if (header.commit > rest) return "length";
+  if (header.commit % 8 != 0 || header.commit < sizeof header) return "length";
+  if (header.body_size > header.commit - sizeof header) return "body size";
+  if (header.stream >= layout::kStreams) return "stream";
+  return nullptr;
+}
+
+std::uint32_t left_ms(Clock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  return left <= 0 ? 0 : static_cast<std::uint32_t>(left);
+}
+
+}  // namespace
+
+LogReader::LogReader(std::shared_ptr<Log> log, Options options)
+    : log_(std::move(log)), options_(options) {}
+
+LogReader::~LogReader() {
+  if (armed_) log_->leave();
+}
+
+bool LogReader::enter(std::uint32_t number) {
+  std::shared_ptr<Segment> segment = log_->segment(number);
+  if (segment == nullptr || segment->size() < sizeof(SegmentHeader) + sizeof(RecordHeader))
+    return false;
+  segment_ = std::move(segment);
+  number_ = number;
+  offset_ = sizeof(SegmentHeader);
+  return true;
+}
+
+LogReader::Step LogReader::fail(std::string what) {
+  failed_ = true;
+  // Whoever asks gets the log's first fault.
+  (void)log_->set_fault(Status(
+      PSJ_E_CORRUPT, fmt::format("read a log: {} at segment {}, byte {}", what, number_, offset_)));
+  return Step::kFault;
+}
+
+// True: the header of a whole record is in `header`.
+bool LogReader::read_header(RecordHeader &header, bool look_behind_tail, Step &answer) {
+  const std::uint64_t here = layout::position(number_, offset_);
+  if (here >= tail_) {
+    // Acquire, pairs with the release in LogWriter::store_tail.
+    tail_ = log_->control()->tail.load(std::memory_order_acquire);
+    if (here >= tail_ && !look_behind_tail) {
+      answer = Step::kNothing;
+      return false;
+    }
+  }
+  const std::uint64_t rest = segment_->size() - offset_;
+  if (rest < sizeof header) {
+    answer = fail("end of a segment");
+    return false;
+  }
+  const std::byte *record = segment_->data() + offset_;
+  const std::uint32_t commit = word_at(record);
+  if (commit == 0) {
+    answer = Step::kNothing;
+    return false;
+  }
+  std::memcpy(&header, record, sizeof header);
+  header.commit = commit;
+  if (const char *fault = header_fault(header, rest)) {
+    answer = fail(fault);
+    return false;
+  }
+  return true;
+}
+
+bool LogReader::wanted(const RecordHeader &header) const {
+  if ((options_.streams & 1u << header.stream) == 0 || header.sequence <= options_.after)
+    return false;
+  return !options_.skip_consumed || header.sequence > log_->consumed(header.stream);
+}
+
+// Where the body is: behind the header, or in a segment of its own.
+LogReader::Step LogReader::body(const RecordHeader &header, std::span<const std::byte> &body) {
+  const std::byte *start = segment_->data() + offset_ + sizeof header;
+  body = {start, header.body_size};
+  if (header.stream == PSJ_STREAM_CONTROL || header.type == layout::kValue) return Step::kRecord;
+  layout::ElsewhereBody place{};
+  if (header.type != layout::kElsewhere || header.body_size < sizeof place)
+    return fail("type of a record");
+  std::memcpy(&place, start, sizeof place);
+  const std::shared_ptr<Segment> large = log_->segment(place.segment);
+  if (large == nullptr || place.offset % 8 != 0 || place.offset > large->size() ||
+      place.size > large->size() - place.offset)
+    return fail("place of a large value");
+  // Each body once: else few bytes could stand for any amount of work.
+  const std::uint64_t at = layout::position(place.segment, place.offset);
+  if (at < large_end_) return fail("place of a large value");
+  large_end_ = at + place.size;
+  body = {large->data() + place.offset, place.size};
+  pinned_.push_back(large);
+  return Step::kRecord;
+}
+
+LogReader::Step LogReader::take_record(const RecordHeader &header, psj_record &out) {
+  out = {header.sequence, header.time_ns, header.stream, 0, header.flags, 0, {}};
+  if (options_.headers_only) return Step::kRecord;
+  std::span<const std::byte> body;
+  if (const Step found = this->body(header, body); found != Step::kRecord) return found;
+  batch_bytes_ += body.size();
+  if (body.size() >= kStaysInPlace && root_payload(body, out.value)) {
+    if (pinned_.empty() || pinned_.back() != segment_) pinned_.push_back(segment_);
+    return Step::kRecord;
+  }
+  auto *copy = static_cast<std::byte *>(batch_.allocate(body.size()));
+  std::memcpy(copy, body.data(), body.size());
+  const Result<psj_value> value = decode_in_place({copy, body.size()}, *this, log_->handles());
+  if (!value.ok()) return fail(value.status().message());
+  out.value = *value;
+  return Step::kRecord;
+}
+
+LogReader::Step LogReader::take_control(const RecordHeader &header) {
+  const std::byte *start = segment_->data() + offset_ + sizeof header;
+  if (header.type == layout::kSchema) {
+    const std::vector<std::byte> copy(start, start + header.body_size);
+    if (Status s = log_->learn_schema(copy); !s.ok()) return fail(s.message());
+  } else if (header.type == layout::kEnd) {
+    return Step::kEnd;
+  } else if (header.type == layout::kNext) {
+    layout::NextBody next{};
+    if (header.body_size < sizeof next) return fail("next segment");
+    std::memcpy(&next, start, sizeof next);
+    // Only forward, so that no chain of segments leads back into itself.
+    if (next.segment <= number_ || !enter(next.segment)) return fail("next segment");
+    return Step::kNothing;
+  }
+  offset_ += header.commit;
+  return Step::kNothing;
+}
+
+// A closed segment of which this reader wants nothing is left by its header.
+bool LogReader::pass_closed_segment() {
+  auto &header = *reinterpret_cast<SegmentHeader *>(segment_->data());
+  if (header.closed.load(std::memory_order_acquire) == 0) return false;
+  std::uint32_t records[layout::kStreams];
+  std::memcpy(records, header.records, sizeof records);
+  const std::uint64_t first = header.first_sequence;
+  const std::uint32_t next = header.next;
+  if (records[PSJ_STREAM_CONTROL] != 0 || first != last_sequence_ + 1) return false;
+  std::uint64_t last = last_sequence_;
+  bool has_wanted = false;
+  for (std::uint32_t stream = 1; stream < layout::kStreams; ++stream) {
+    last += records[stream];
+    if (records[stream] != 0 && (options_.streams & 1u << stream) != 0) has_wanted = true;
+  }
+  if (has_wanted && last > options_.after) return false;
+  if (next <= number_ || !enter(next)) return false;
+  last_sequence_ = last;
+  return true;
+}
+
+LogReader::Step LogReader::step(psj_record &out, bool look_behind_tail) {
+  for (;;) {
+    if (segment_ == nullptr) {
+      // The first segment holds records: the writer takes it with its first one.
+      if (!enter(0)) return Step::kNothing;
+    }
+    if (offset_ == sizeof(SegmentHeader) && pass_closed_segment()) continue;
+    RecordHeader header;
+    Step answer = Step::kNothing;
+    if (!read_header(header, look_behind_tail, answer)) return answer;
+    if (header.stream == PSJ_STREAM_CONTROL) {
+      const Step control = take_control(header);
+      if (control != Step::kNothing) return control;
+      continue;
+    }
+    if (header.sequence != last_sequence_ + 1) return fail("sequence");
+    if (wanted(header)) {
+      if (const Step taken = take_record(header, out); taken != Step::kRecord) return taken;
+      last_sequence_ = header.sequence;
+      offset_ += header.commit;
+      return Step::kRecord;
+    }
+    last_sequence_ = header.sequence;
+    offset_ += header.commit;
+  }
+}
+
+std::uint32_t LogReader::fill(psj_record *out, std::uint32_t room, bool look_behind_tail,
+                              Step &last) {
+  std::uint32_t count = 0;
+  batch_bytes_ = 0;
+  last = Step::kRecord;
+  while (count < room && batch_bytes_ < kBatchBytes) {
+    last = step(out[count], look_behind_tail);
+    if (last != Step::kRecord) break;
+    ++count;
+  }
+  return count;
+}
+
+// OK: records or nothing; else the end of waiting.
+Status LogReader::look(psj_record *out, std::uint32_t room, std::uint32_t &count) {
+  if (failed_) return log_->fault();
+  if (ended_) return PSJ_S_END;
+  // Asked before the log is looked at: what was there before the writer went is then seen.
+  const bool gone = log_->is_writer_gone();
+  Step last = Step::kNothing;
+  count = fill(out, room, true, last);
+  if (last == Step::kEnd) ended_ = true;
+  if (count != 0) return PSJ_OK;
+  if (last == Step::kFault) return log_->fault();
+  if (last == Step::kEnd || (last == Step::kNothing && gone)) return PSJ_S_END;
+  return PSJ_OK;
+}
+
+Status LogReader::next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms) {
+  const std::uint32_t room = std::exchange(count, 0);
+  if (room == 0) return {PSJ_E_ARGUMENT, "read a log: no room"};
+  if (cancelled_.exchange(false, std::memory_order_acquire)) return PSJ_E_CANCELLED;
+  // The fast way looks at the tail only: commit words of a batch being written stay with the
+  // writer.
+  if (!failed_ && !ended_) {
+    for (int spin = 0; spin < (timeout_ms == 0 ? 1 : kSpins); ++spin) {
+      Step last = Step::kNothing;
+      count = fill(out, room, false, last);
+      if (last == Step::kEnd) ended_ = true;
+      if (count != 0) return PSJ_OK;
+      if (last != Step::kNothing) break;
+#if defined(__x86_64__)
+      __builtin_ia32_pause();
+#endif
+    }
+  }
+  if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
+  if (armed_) {
+    log_->rearm();
+    if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
+  }
+  if (timeout_ms == 0) return PSJ_S_TIMEOUT;
+  return wait(out, room, count, timeout_ms);
+}
+
+Status LogReader::wait(psj_record *out, std::uint32_t room, std::uint32_t &count,
+                       std::uint32_t timeout_ms) {
+  const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  log_->arrive();
+  Status status = PSJ_S_TIMEOUT;
+  for (std::uint32_t slice = kFirstSleepMs;;) {
+    const std::uint64_t kicks = log_->kicks();
+    if (cancelled_.exchange(false, std::memory_order_acquire)) {
+      status = PSJ_E_CANCELLED;
+      break;
+    }
+    status = look(out, room, count);
+    if (status.code() != PSJ_OK || count != 0) break;
+    const std::uint32_t left = timeout_ms == PSJ_FOREVER ? PSJ_FOREVER : left_ms(deadline);
+    if (left == 0) {
+      status = PSJ_S_TIMEOUT;
+      break;
+    }
+    if (log_->sleep(kicks, std::min(left, slice))) {
+      // The ring was for this ticket; the next one needs a new ticket, which takes a moment to be
+      // seen.
+      log_->renew();
+      slice = kFirstSleepMs;
+    } else {
+      slice = PSJ_FOREVER;
+    }
+  }
+  log_->leave();
+  return status;
+}
+
+void LogReader::done() {
+  batch_.clear();
+  pinned_.clear();
+}
+
+void LogReader::done_and_consume(std::uint64_t upto) {
+  log_->consume(options_.streams, upto);
+  done();
+}
+
+void LogReader::cancel() {
+  cancelled_.store(true, std::memory_order_release);
+  log_->kick();
+}
+
+int LogReader::descriptor() {
+  const int fd = log_->doorbell();
+  if (!armed_) {
+    armed_ = true;
+    log_->arrive();
+  }
+  return fd;
+}
+
+const psj_schema *LogReader::schema(std::uint64_t number) const {
+  if (number < schemas_.size() && schemas_[number] != nullptr) return schemas_[number];
+  const psj_schema *found = log_->schema(number);
+  if (found == nullptr) return nullptr;
+  if (number >= schemas_.size()) schemas_.resize(number + 1);
+  return schemas_[number] = found;
+}
+
+Result<psj_value> LogReader::read_end(const Log &log, std::uint64_t at, Arena &memory) {
+  const std::shared_ptr<Segment> segment = log.segment(layout::segment_of(at));
+  const std::uint64_t offset = layout::offset_of(at);
+  RecordHeader header;
+  const Status missing(PSJ_E_CORRUPT, "read a log's end: it is not there");
+  if (segment == nullptr || offset % 8 != 0 || offset < sizeof(SegmentHeader) ||
+      offset > segment->size() - sizeof header)
+    return missing;
+  const std::byte *record = segment->data() + offset;
+  const std::uint32_t commit = word_at(record);
+  std::memcpy(&header, record, sizeof header);
+  header.commit = commit;
+  if (commit == 0 || header_fault(header, segment->size() - offset) != nullptr ||
+      header.stream != PSJ_STREAM_CONTROL || header.type != layout::kEnd)
+    return missing;
+  auto *copy = static_cast<std::byte *>(memory.allocate(header.body_size));
+  std::memcpy(copy, record + sizeof header, header.body_size);
+  return decode_in_place({copy, header.body_size}, log, log.handles());
+}
+
+}  // namespace psj
