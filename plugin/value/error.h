@@ -11,7 +11,7 @@ namespace psj {
 struct ErrorParts {
   psj_status status = PSJ_E_FAILED;
   ErrorCategory category = kNotSpecified;
-  std::string_view id, message, exception;
+  std::string_view id{}, message{}, exception{};
   const psj_value *target = nullptr;
   const psj_value *record = nullptr;
   std::uint32_t flags = 0;  // PSJ_ERROR_*
