@@ -137,13 +137,11 @@ typedef struct psj_result {
 // ---- errors -------------------------------------------------------------------------------------
 // Made by whoever fails, released by whoever received it, through its own `release`. NULL is "no error". Out parameters
 // of type psj_error ** may be NULL (the error is then dropped); they are written only on failure.
-#define PSJ_ERROR_WHOLE_ID 1u  // `id` stands as it is: no command part is added
-
 typedef struct psj_error {
   uint32_t struct_size;
   psj_status status;
   int32_t category;  // number of System.Management.Automation.ErrorCategory
-  uint32_t flags;    // PSJ_ERROR_*
+  uint32_t flags;
   psj_text id;              // error id without the command part: "JobWithSpecifiedNameNotFound"
   psj_text message;         // what was being done, to what, and what the system answered
   psj_text exception;       // .NET type name of the exception, or empty
@@ -461,8 +459,9 @@ typedef struct psj_sink {
   psj_status(PSJ_CALL *set_state)(const struct psj_sink *, psj_state, const psj_error *reason);
   psj_status(PSJ_CALL *set_status_message)(const struct psj_sink *, psj_text);  // [any]
   uint32_t(PSJ_CALL *cancelled)(const struct psj_sink *);  // 0; 1 = asked to stop; 2 = deadline passed  // [any]
-  int(PSJ_CALL *cancel_fd)(const struct psj_sink *);       // readable once cancelled; -1 where there is none  // [any]
-  const psj_host *host;  // whose job it is: its extensions run scripts and name the worker
+  int(PSJ_CALL *cancel_fd)(
+      const struct psj_sink *);  // readable once cancelled; -1: none. Until the finished state. [any]
+  const psj_host *host;          // whose job it is: its extensions run scripts and name the worker
   // Between enter 1 and enter 0 the scripts that run on this thread have a job table of their own, as those of thread
   // jobs have: they see the jobs that they made, and nobody else does. [job]
   void(PSJ_CALL *scope)(const struct psj_sink *, uint32_t enter);
@@ -517,7 +516,8 @@ typedef struct psj_provider {
   // Starts it; returns at once. The provider answers through the sink: Running, then a finished state. [any]
   psj_status(PSJ_CALL *start)(void *job, psj_error **);
   // Asks; returns at once. The provider answers through sink->set_state; after deadline_ms the plugin marks the job
-  // itself and the provider's later words are ignored. [any]
+  // itself and the provider's later words are ignored. It may be called again with a shorter deadline; 0: the deadline
+  // has passed, the job is given up. [any]
   psj_status(PSJ_CALL *stop)(void *job, uint32_t deadline_ms);
   psj_status(PSJ_CALL *input)(void *job, const psj_value *);  // one object of $input; optional
   psj_status(PSJ_CALL *input_end)(void *job);                 // no more input; optional

@@ -18,7 +18,7 @@ class Job;
 class JobTable;
 class Log;
 class ProviderEntry;
-struct JobParts;
+class JobSink;
 
 // One counted reference to a job. Copying is one atomic addition.
 class JobRef {
@@ -70,7 +70,7 @@ class Job : public psj_job {
   Job(const Job &) = delete;
   Job &operator=(const Job &) = delete;
 
-  void retain() const { references_.fetch_add(1, std::memory_order_relaxed); }
+  void retain() const { counted().references_.fetch_add(1, std::memory_order_relaxed); }
   void release() const;
 
   std::int32_t id() const { return id_; }
@@ -98,8 +98,8 @@ class Job : public psj_job {
   bool has_more_data() const;
 
   bool is_parent() const { return is_parent_; }  // has children, no log of its own
-  bool is_child() const { return static_cast<bool>(parent_); }
-  JobRef parent() const;
+  bool is_child() const { return parent_ != nullptr; }
+  JobRef parent() const { return JobRef(parent_); }
   JobRefs children() const;  // in ChildJobs order
   bool removed() const { return removed_.load(std::memory_order_acquire); }
 
@@ -120,26 +120,32 @@ class Job : public psj_job {
   void set_collection_floor(psj_stream stream, std::uint64_t sequence);
 
  private:
-  friend class JobTable;
+  friend class JobObject;
   friend class JobSink;
-  Job(std::shared_ptr<JobTable> table, const ProviderEntry &provider, JobRef parent,
-      JobParts parts);
+  friend class JobTable;
+  friend class JobWait;
+  struct Rest;
+
+  Job(std::shared_ptr<JobTable> table, const ProviderEntry &provider, Job *parent, bool is_parent,
+      std::int32_t id);
   ~Job();
 
+  // A parent and its children live and die together, with one count: children have no life without
+  // their parent, and a child in somebody's hands keeps it.
+  const Job &counted() const { return parent_ != nullptr ? *parent_ : *this; }
+
   mutable std::atomic<std::uint32_t> references_{1};
-  std::int32_t id_;
+  const std::int32_t id_;
   psj_guid instance_id_;
   std::atomic<psj_state> state_{PSJ_NOT_STARTED};
   std::atomic<bool> removed_{false};
   const bool is_parent_;
   std::atomic<std::int64_t> begin_ns_{0}, end_ns_{0};
-  std::shared_ptr<JobTable> table_;
+  const std::shared_ptr<JobTable> table_;
   const ProviderEntry *provider_;
-  JobRef parent_;
+  Job *const parent_;
   std::shared_ptr<Log> log_;
-  // Everything that changes and everything that only some jobs have; guarded by the table's mutex.
-  struct Rest;
-  std::unique_ptr<Rest> rest_;
+  std::unique_ptr<Rest> rest_;  // what changes; guarded by the table's mutex
 };
 
 inline JobRef::JobRef(Job *job) : job_(job) {

@@ -37,6 +37,7 @@ class JobReader : public psj_reader {
  private:
   struct State;
   explicit JobReader(std::unique_ptr<State> state);
+  Status checked(Status status);
   std::unique_ptr<State> state_;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string_view>
 
@@ -27,8 +28,12 @@ using JobFilter = std::function<bool(const Job &)>;
 // belongs to that job's scope, and only lookups from there find it. Ids are one sequence for all.
 class JobTable : public std::enable_shared_from_this<JobTable> {
  public:
-  static std::shared_ptr<JobTable> make(Dispatcher &dispatcher, EventThread &events);
+  // All three are borrowed until shutdown() returns; `host` may be NULL.
+  static std::shared_ptr<JobTable> make(Dispatcher &dispatcher, EventThread &events,
+                                        const psj_host *host);
   ~JobTable();
+  // What jobs point to and must outlive them, as somebody may hold a job after shutdown(). Once.
+  void keep_alive(std::shared_ptr<const void> thing);
 
   // ---- the life of a job ----
   // A job of one of the provider's kinds: a parent with a child for each target (one when none is
@@ -85,10 +90,43 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   friend class Job;
   friend class JobSink;
   friend class JobWait;
-  JobTable(Dispatcher &dispatcher, EventThread &events);
-
   struct State;
-  std::unique_ptr<State> state_;
+  struct Event;
+  struct Subscription;
+  struct Changes;
+  class ProviderCall;
+
+  explicit JobTable(std::unique_ptr<State> state);
+  std::mutex &mutex() const;
+
+  // create
+  Status make_child(Job &job, const psj_job_request &request, std::string_view location);
+  void insert(Job &job);
+  void erase(const Job &job);
+  // The provider's side of a job and of its children is gone when it returns, unless it is overdue.
+  void destroy_provider_side(Job &job);
+  void destroy_one(Job &job);
+
+  // start, stop
+  Status start_one(Job &job);
+  void start_waiting_children(Job &parent);
+  void stop_one(Job &job, std::uint32_t deadline_ms);
+  void tell_to_stop(Job &job, std::uint32_t deadline_ms);
+  void mark_overdue(Job &job);
+  void drop_later(Job &job);
+
+  // A provider's or the table's word on a job's state. Words after a finished state are ignored.
+  void change(Job &job, psj_state to, const psj_error *reason);
+  void apply(Job &job, psj_state to, std::shared_ptr<const psj_error> reason, Changes &changes);
+  void follow_children(Job &parent, Changes &changes);
+  bool take_late_answer(Job &job, psj_state to);
+  void deliver(const Event &event);
+  void mark_seen(Job &job, psj_state state);
+  void after_finish(Job &job);
+
+  void set_status_message(Job &job, std::string_view text);
+
+  const std::unique_ptr<State> state_;
 };
 
 }  // namespace psj

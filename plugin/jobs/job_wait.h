@@ -33,6 +33,15 @@ class JobWait {
 
  private:
   friend class JobTable;
+  // Under the table's mutex. The first when a job's state changed, the second when its subscribers
+  // were told.
+  void on_state(std::uint32_t index, psj_state state);
+  void on_seen(std::uint32_t index, psj_state state);
+  void note(std::uint32_t index, psj_state state);
+  bool reached(psj_state state) const;
+  bool all_noted() const;
+  void ring();
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -33,6 +33,10 @@ class Plugin : public psj_plugin {
   }
   void log(std::int32_t severity, std::string_view message) const;
 
+  // Extensions of the plugin itself; `table` lives as long as the plugin.
+  void add_extension(std::string_view id, const void *table);
+  const void *own_extension(std::string_view id) const;  // NULL: none
+
   JobTable &jobs() const { return *jobs_; }
   Providers &providers() const { return *providers_; }
   Dispatcher &dispatcher() const { return *dispatcher_; }
@@ -56,7 +60,7 @@ class Plugin : public psj_plugin {
   const psj_host &host_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::shared_ptr<JobTable> jobs_;
-  std::unique_ptr<Providers> providers_;
+  std::shared_ptr<Providers> providers_;
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

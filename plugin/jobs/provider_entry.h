@@ -11,9 +11,9 @@ namespace psj {
 // A registered job type. Lives as long as the plugin.
 class ProviderEntry {
  public:
-  explicit ProviderEntry(const psj_provider &table);
+  explicit ProviderEntry(const psj_provider *table);
 
-  const psj_provider &table() const { return table_; }
+  const psj_provider &table() const { return *table_; }
   std::string_view id() const { return id_; }
   std::string_view job_type_name() const { return job_type_name_; }
   std::string_view location() const { return location_; }
@@ -23,7 +23,7 @@ class ProviderEntry {
   std::string_view parent_type_name() const { return parent_type_name_; }
 
  private:
-  const psj_provider &table_;
+  const psj_provider *table_;
   std::string id_, job_type_name_, location_, type_name_, parent_type_name_;
   std::uint64_t capabilities_;
 };

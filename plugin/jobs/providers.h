@@ -21,7 +21,8 @@ class Providers {
   // Refused: a table without the required members, of another version, without id or with an id
   // that is taken. The message names the provider and what is wrong.
   Status add(const psj_provider *provider);
-  // Opens the library at `path` and adds what its psj_get_provider gives. It is never closed.
+  // Opens the library at `path` and adds what its psj_get_provider gives. It is never closed. A
+  // library that is loaded already is no failure.
   Status load(std::string_view path);
 
   const ProviderEntry *find(std::string_view id) const;
@@ -37,6 +38,8 @@ class Providers {
   void shutdown();
 
  private:
+  bool is_there(const psj_provider *provider) const;
+
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<ProviderEntry>> entries_;
   std::vector<const psj_cmdlet *> cmdlets_;

@@ -25,13 +25,11 @@ std::string_view Source::text_of(Extent extent) const {
 }
 
 Position Source::position(uint32_t offset) const {
-  const auto size = static_cast<uint32_t>(text_.size());
-  const uint32_t beyond = offset > size ? offset - size : 0;
-  offset -= beyond;
+  offset = std::min(offset, static_cast<uint32_t>(text_.size()));
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const uint32_t start = *(next - 1);
   const auto line = static_cast<uint32_t>(next - line_starts_.begin());
-  return {line, 1 + utf16_length(std::string_view(text_).substr(start, offset - start)) + beyond};
+  return {line, 1 + utf16_length(std::string_view(text_).substr(start, offset - start))};
 }
 
 std::string_view Source::line_text(uint32_t line) const {
@@ -43,8 +41,7 @@ std::string_view Source::line_text(uint32_t line) const {
 }
 
 uint32_t Source::utf16_offset(uint32_t offset) const {
-  const size_t beyond = offset > text_.size() ? offset - text_.size() : 0;
-  return utf16_length(std::string_view(text_).substr(0, offset)) + static_cast<uint32_t>(beyond);
+  return utf16_length(std::string_view(text_).substr(0, offset));
 }
 
 uint32_t utf16_length(std::string_view text) {

@@ -1,0 +1,117 @@
+#include "plugin/jobs/job_reader.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <time.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "plugin/jobs/job_table.h"
+#include "plugin/log/log.h"
+#include "plugin/log/log_reader.h"
+
+namespace psj {
+namespace {
+
+// The order in which PowerShell empties the collections of a job that has no one queue.
+constexpr std::array<psj_stream, 7> kStreamOrder = {
+    PSJ_STREAM_OUTPUT,  PSJ_STREAM_ERROR,    PSJ_STREAM_VERBOSE,    PSJ_STREAM_DEBUG,
+    PSJ_STREAM_WARNING, PSJ_STREAM_PROGRESS, PSJ_STREAM_INFORMATION};
+
+std::int64_t monotonic_ms() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000ll + now.tv_nsec / 1'000'000;
+}
+
+}  // namespace
+
+struct JobReader::State {
+  JobRef job;
+  bool keep;
+  // One for all streams, or one for each in their order.
+  std::vector<std::unique_ptr<LogReader>> readers;
+  std::size_t current = 0;  // gave the last batch
+};
+
+JobReader::JobReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+JobReader::~JobReader() = default;
+
+Result<std::unique_ptr<JobReader>> JobReader::open(Job &job, std::uint32_t streams,
+                                                   std::uint32_t flags, Order order) {
+  if (job.removed())
+    return Status(PSJ_E_REMOVED, fmt::format("read job {}: it is removed", job.id()));
+  auto state = std::make_unique<State>();
+  state->job = JobRef(&job);
+  state->keep = (flags & (PSJ_READ_KEEP | PSJ_READ_FROM_START)) != 0;
+  const auto add = [&](std::uint32_t of) {
+    LogReader::Options options;
+    options.streams = of;
+    options.skip_consumed = (flags & PSJ_READ_FROM_START) == 0;
+    state->readers.push_back(std::make_unique<LogReader>(job.log(), options));
+  };
+  streams &= PSJ_ALL_STREAMS;
+  if (job.log() && order == Order::by_kind && job.has(PSJ_PROVIDER_BY_STREAM)) {
+    for (const psj_stream stream : kStreamOrder)
+      if ((streams & 1u << stream) != 0) add(1u << stream);
+  } else if (job.log()) {
+    add(streams);
+  }
+  return std::unique_ptr<JobReader>(new JobReader(std::move(state)));
+}
+
+Status JobReader::next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms) {
+  const std::uint32_t room = count;
+  auto &readers = state_->readers;
+  count = 0;
+  if (readers.empty()) return PSJ_S_END;
+  if (readers.size() == 1) {
+    count = room;
+    return checked(readers.front()->next(out, count, timeout_ms));
+  }
+  const std::int64_t end = monotonic_ms() + timeout_ms;
+  for (;;) {
+    bool ended = true;
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+      count = room;
+      Status status = checked(readers[i]->next(out, count, 0));
+      state_->current = i;
+      if (!status.ok() || status.code() == PSJ_OK) return status;
+      ended = ended && status.code() == PSJ_S_END;
+    }
+    count = 0;
+    if (ended) return PSJ_S_END;
+    const std::int64_t left = timeout_ms == PSJ_FOREVER ? -1 : end - monotonic_ms();
+    if (timeout_ms != PSJ_FOREVER && left <= 0) return PSJ_S_TIMEOUT;
+    pollfd bell{fd(), POLLIN, 0};
+    poll(&bell, 1, static_cast<int>(std::min<std::int64_t>(left, 1 << 30)));
+  }
+}
+
+// A log that a worker spoiled: nothing more is believed of it.
+Status JobReader::checked(Status status) {
+  constexpr std::uint32_t kDeadlineMs = 1000;
+  if (status.code() == PSJ_E_CORRUPT && !state_->job->finished()) [[maybe_unused]]
+    const Status stopped = state_->job->table().stop(*state_->job, kDeadlineMs);
+  return status;
+}
+
+void JobReader::done(std::uint64_t sequence) {
+  if (state_->readers.empty()) return;
+  LogReader &reader = *state_->readers[state_->current];
+  if (state_->keep)
+    reader.done();
+  else
+    reader.done_and_consume(sequence);
+}
+
+int JobReader::fd() {
+  int fd = -1;
+  // They share the log's doorbell; each of them has to be armed.
+  for (const auto &reader : state_->readers) fd = reader->descriptor();
+  return fd;
+}
+
+}  // namespace psj

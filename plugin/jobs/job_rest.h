@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plugin/jobs/job.h"
+#include "plugin/jobs/job_object.h"
+#include "plugin/jobs/job_sink.h"
+#include "plugin/jobs/job_wait_state.h"
+#include "plugin/jobs/kept_text.h"
+
+namespace psj {
+
+// All under the table's mutex, but what says otherwise.
+struct Job::Rest {
+  explicit Rest(Job &job) : face(job) {}
+
+  JobObject face;                              // unchanging
+  std::shared_ptr<const std::string> command;  // unchanging; NULL: none
+  std::string location;                        // unchanging
+  std::vector<Job *> children;                 // unchanging after create(); owned
+  std::unique_ptr<JobSink> sink;               // unchanging after create(); its own rules
+  KeptText name;
+  KeptText status_message;
+  std::shared_ptr<const psj_error> reason;
+  std::vector<WaitLink> waits;
+  std::unique_ptr<std::array<std::uint64_t, 8>> floors;
+
+  void *provider_job = nullptr;  // NULL: not made, or destroyed
+  std::uint32_t calls = 0;       // of the provider, under way
+  std::uint32_t throttle = 0;    // of a parent: children at once; 0: all
+  std::uint32_t scope = 0;
+  std::uint64_t stop_timer = 0;
+  std::int64_t stop_deadline_ns = 0;  // monotonic; 0: not asked
+  psj_state seen = PSJ_NOT_STARTED;   // the last state whose subscribers were called
+  bool started = false;               // the provider was told, or this parent was
+  bool stop_asked = false;
+  bool overdue = false;  // marked by the table; the provider has not answered yet
+  bool drop_when_finished = false;
+  bool drained = false;  // of a parent: HasMoreData was seen false after the end
+};
+
+}  // namespace psj

@@ -1,0 +1,206 @@
+#include "plugin/jobs/job_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plugin/jobs/event_thread.h"
+#include "plugin/jobs/job_rest.h"
+#include "plugin/jobs/job_table_state.h"
+#include "plugin/jobs/job_wait.h"
+#include "plugin/jobs/provider_entry.h"
+#include "plugin/log/log.h"
+#include "plugin/value/make.h"
+
+namespace psj {
+
+std::shared_ptr<JobTable> JobTable::make(Dispatcher &dispatcher, EventThread &events,
+                                         const psj_host *host) {
+  auto state = std::make_unique<State>();
+  state->dispatcher = &dispatcher;
+  state->events = &events;
+  state->host = host;
+  return std::shared_ptr<JobTable>(new JobTable(std::move(state)));
+}
+
+JobTable::JobTable(std::unique_ptr<State> state) : state_(std::move(state)) {}
+JobTable::~JobTable() = default;
+
+void JobTable::keep_alive(std::shared_ptr<const void> thing) {
+  state_->kept_alive = std::move(thing);
+}
+
+std::mutex &JobTable::mutex() const {
+  return state_->mutex;
+}
+
+Status JobTable::make_child(Job &job, const psj_job_request &request, std::string_view location) {
+  Job::Rest &rest = *job.rest_;
+  rest.location = location;
+  rest.sink = std::make_unique<JobSink>(job, state_->host);
+  psj_job_request own = request;
+  own.struct_size = sizeof own;
+  own.name = text_of(rest.name.peek());
+  own.location = text_of(rest.location);
+  own.target_count = 0;
+  own.targets = nullptr;
+  const psj_provider &provider = job.provider().table();
+  void *made = nullptr;
+  psj_error *error = nullptr;
+  const psj_status status = provider.create(&provider, &own, rest.sink->table(), &made, &error);
+  if (status < 0) return Status::take(status, error);
+  rest.provider_job = made;
+  if (!job.log_) {
+    auto log = Log::create(Log::Where::kInside);
+    if (!log.ok()) return log.status();
+    job.log_ = std::move(*log);
+  }
+  return {};
+}
+
+Result<JobRef> JobTable::create(const ProviderEntry &provider, const psj_job_request &request) {
+  const bool is_parent = (provider.capabilities() & PSJ_PROVIDER_PARENT) != 0;
+  const std::uint32_t child_count = is_parent ? std::max(request.target_count, 1u) : 0;
+  std::int32_t id;
+  {
+    const std::lock_guard lock(mutex());
+    if (state_->dispatcher == nullptr)
+      return Status(PSJ_E_REMOVED, "create a job: the plugin was shut down");
+    id = state_->last_id + 1;
+    state_->last_id += 1 + static_cast<std::int32_t>(child_count);
+  }
+  const auto command = std::make_shared<const std::string>(view_of(request.command));
+  const auto prepare = [&](Job &job, std::string_view name) {
+    job.rest_->name.set(name.empty() ? fmt::format("Job{}", job.id()) : std::string(name));
+    job.rest_->command = command;
+    job.rest_->scope = current_scope();
+  };
+  const std::string_view location =
+      request.location.size != 0 ? view_of(request.location) : provider.location();
+
+  JobRef root = JobRef::adopt(new Job(shared_from_this(), provider, nullptr, is_parent, id));
+  prepare(*root, view_of(request.name));
+  Status made;
+  if (!is_parent) made = make_child(*root, request, location);
+  root->rest_->throttle = request.throttle;
+  std::string locations;
+  for (std::uint32_t i = 0; i < child_count && made.ok(); ++i) {
+    auto *child = new Job(shared_from_this(), provider, root.get(), false,
+                          id + 1 + static_cast<std::int32_t>(i));
+    root->rest_->children.push_back(child);
+    prepare(*child, {});
+    made = make_child(*child, request,
+                      i < request.target_count ? view_of(request.targets[i]) : location);
+    if (i != 0) locations += ',';
+    locations += child->location();
+  }
+  if (is_parent) root->rest_->location = std::move(locations);
+  if (!made.ok()) {
+    destroy_provider_side(*root);
+    return made;
+  }
+  const std::lock_guard lock(mutex());
+  if (state_->dispatcher == nullptr)
+    return Status(PSJ_E_REMOVED, "create a job: the plugin was shut down");
+  insert(*root);
+  for (Job *child : root->rest_->children) insert(*child);
+  root->retain();  // the table's
+  return root;
+}
+
+void JobTable::insert(Job &job) {
+  auto &slots = state_->slots;
+  // Nearly always behind the last: ids are given out in order, but jobs are made outside the lock.
+  auto at = slots.end();
+  while (at != slots.begin() && (at - 1)->id > job.id()) --at;
+  slots.insert(at, {job.id(), &job});
+}
+
+void JobTable::erase(const Job &job) {
+  auto &slots = state_->slots;
+  const auto found =
+      std::lower_bound(slots.begin(), slots.end(), job.id(),
+                       [](const State::Slot &slot, std::int32_t id) { return slot.id < id; });
+  if (found == slots.end() || found->job != &job) return;
+  found->job = nullptr;
+  if (++state_->empty_slots * 2 <= slots.size()) return;
+  std::erase_if(slots, [](const State::Slot &slot) { return slot.job == nullptr; });
+  state_->empty_slots = 0;
+}
+
+void JobTable::destroy_one(Job &job) {
+  void *made;
+  {
+    std::unique_lock lock(mutex());
+    state_->changed.wait(lock, [&] { return job.rest_->calls == 0; });
+    if (job.rest_->overdue) return;
+    made = std::exchange(job.rest_->provider_job, nullptr);
+  }
+  if (made != nullptr) job.provider().table().destroy(made);
+}
+
+void JobTable::destroy_provider_side(Job &job) {
+  destroy_one(job);
+  for (Job *child : job.rest_->children) destroy_one(*child);
+}
+
+Status JobTable::input(Job &job, const psj_value &value) {
+  if (job.removed()) return PSJ_E_REMOVED;
+  if (job.is_parent()) {
+    Status answer;
+    for (Job *child : job.rest_->children)
+      if (Status status = input(*child, value); !status.ok()) answer = status;
+    return answer;
+  }
+  const psj_provider *provider = &job.provider().table();
+  if (provider->input == nullptr) return PSJ_E_UNSUPPORTED;
+  const ProviderCall call(*this, job);
+  return call ? Status(provider->input(call.job(), &value)) : Status(PSJ_E_STATE);
+}
+
+Status JobTable::input_end(Job &job) {
+  if (job.removed()) return PSJ_E_REMOVED;
+  if (job.is_parent()) {
+    Status answer;
+    for (Job *child : job.rest_->children)
+      if (Status status = input_end(*child); !status.ok()) answer = status;
+    return answer;
+  }
+  const psj_provider *provider = &job.provider().table();
+  if (provider->input_end == nullptr) return {};
+  const ProviderCall call(*this, job);
+  return call ? Status(provider->input_end(call.job())) : Status(PSJ_E_STATE);
+}
+
+Status JobTable::remove(Job &job, bool force) {
+  if (job.is_child() || job.removed())
+    return Status(PSJ_E_REMOVED, fmt::format("remove job {}: it is not in the table", job.id()));
+  const JobRef held(&job);
+  if (!job.finished()) {
+    if (!force)
+      return Status(PSJ_E_STATE,
+                    fmt::format("remove job {}: it is {}", job.id(), state_name(job.state())));
+    if (Status stopped = stop(job, kStopDeadlineMs); !stopped.ok()) return stopped;
+    // The deadline marks what does not answer: this wait ends.
+    JobWait({&held, 1}, JobWait::Mode::all, JobWait::Goal::finished).wait(PSJ_FOREVER);
+  }
+  {
+    const std::lock_guard lock(mutex());
+    if (job.removed_.exchange(true, std::memory_order_acq_rel)) return PSJ_E_REMOVED;
+    erase(job);
+    for (Job *child : job.rest_->children) {
+      child->removed_.store(true, std::memory_order_release);
+      erase(*child);
+    }
+  }
+  destroy_provider_side(job);
+  job.release();  // the table's
+  return {};
+}
+
+void JobTable::set_status_message(Job &job, std::string_view text) {
+  const std::lock_guard lock(mutex());
+  job.rest_->status_message.set(text);
+}
+
+}  // namespace psj

@@ -1,0 +1,181 @@
+// Starting and stopping: how the table calls a job's provider.
+#include <fmt/format.h>
+#include <time.h>
+
+#include <algorithm>
+
+#include "plugin/jobs/dispatcher.h"
+#include "plugin/jobs/event_thread.h"
+#include "plugin/jobs/job_rest.h"
+#include "plugin/jobs/job_table_state.h"
+#include "plugin/jobs/job_wait.h"
+#include "plugin/jobs/provider_entry.h"
+#include "plugin/log/log.h"
+#include "plugin/value/error.h"
+#include "plugin/value/make.h"
+
+namespace psj {
+namespace {
+
+constexpr std::uint32_t kWritePatienceMs = 50;
+
+std::int64_t monotonic_ns() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
+}
+
+}  // namespace
+
+JobTable::ProviderCall::ProviderCall(JobTable &table, Job &job) : table_(table), job_(job) {
+  const std::lock_guard lock(table_.mutex());
+  provider_job_ = job_.removed() ? nullptr : job_.rest_->provider_job;
+  ++job_.rest_->calls;
+}
+
+JobTable::ProviderCall::~ProviderCall() {
+  const std::lock_guard lock(table_.mutex());
+  if (--job_.rest_->calls == 0) table_.state_->changed.notify_all();
+}
+
+Status JobTable::start_one(Job &job) {
+  {
+    const std::lock_guard lock(mutex());
+    if (job.removed()) return PSJ_E_REMOVED;
+    if (job.rest_->started || job.state() != PSJ_NOT_STARTED)
+      return Status(PSJ_E_STATE, "Cannot start job because it is not in NotStarted state.");
+    job.rest_->started = true;
+  }
+  const ProviderCall call(*this, job);
+  if (!call) return PSJ_E_REMOVED;
+  psj_error *error = nullptr;
+  const psj_status status = job.provider().table().start(call.job(), &error);
+  if (status >= 0) return {};
+  const OwnedError owned(error != nullptr ? error : make_error(Status(status)));
+  change(job, PSJ_FAILED, owned.get());
+  return Status(status, owned ? std::string(view_of(owned->message)) : std::string());
+}
+
+Status JobTable::start(Job &job) {
+  if (!job.is_parent()) return start_one(job);
+  {
+    const std::lock_guard lock(mutex());
+    if (job.removed()) return PSJ_E_REMOVED;
+    if (job.rest_->started || job.finished())
+      return Status(PSJ_E_STATE, "Cannot start job because it is not in NotStarted state.");
+    job.rest_->started = true;
+  }
+  change(job, PSJ_RUNNING, nullptr);
+  start_waiting_children(job);
+  return {};
+}
+
+void JobTable::start_waiting_children(Job &parent) {
+  for (;;) {
+    Job *next = nullptr;
+    {
+      const std::lock_guard lock(mutex());
+      const std::uint32_t throttle = parent.rest_->throttle;
+      std::uint32_t active = 0;
+      for (Job *child : parent.rest_->children) {
+        if (child->rest_->started && !child->finished()) ++active;
+        if (next == nullptr && !child->rest_->started && !child->finished()) next = child;
+      }
+      if (next == nullptr || (throttle != 0 && active >= throttle)) return;
+    }
+    // A start that fails has marked its child; the next one gets its turn.
+    [[maybe_unused]] const Status started = start_one(*next);
+  }
+}
+
+Status JobTable::stop(Job &job, std::uint32_t deadline_ms) {
+  if (job.removed()) return PSJ_E_REMOVED;
+  if (job.finished()) return {};
+  const JobRef held(&job);
+  if (!job.is_parent()) {
+    stop_one(job, deadline_ms);
+    return {};
+  }
+  {
+    const std::lock_guard lock(mutex());
+    job.rest_->stop_asked = true;
+  }
+  for (Job *child : job.rest_->children) stop_one(*child, deadline_ms);
+  return {};
+}
+
+void JobTable::stop_one(Job &job, std::uint32_t deadline_ms) {
+  std::uint64_t older_timer = 0;
+  bool never_started = false;
+  {
+    const std::lock_guard lock(mutex());
+    if (job.finished() || job.removed() || state_->dispatcher == nullptr) return;
+    Job::Rest &rest = *job.rest_;
+    const std::int64_t deadline = monotonic_ns() + std::int64_t{deadline_ms} * 1'000'000;
+    if (rest.stop_asked && deadline >= rest.stop_deadline_ns) return;
+    never_started = !rest.started;
+    rest.stop_asked = true;
+    rest.started = true;  // no start after a stop
+    rest.stop_deadline_ns = deadline;
+    older_timer = std::exchange(rest.stop_timer, 0);
+    if (!never_started && deadline_ms != PSJ_FOREVER)
+      rest.stop_timer = state_->dispatcher->after(
+          deadline_ms, [this, held = JobRef(&job)] { mark_overdue(*held); });
+    if (older_timer != 0) state_->dispatcher->cancel(older_timer);
+  }
+  job.rest_->sink->cancel(1);
+  if (never_started)
+    change(job, PSJ_STOPPED, nullptr);
+  else
+    tell_to_stop(job, deadline_ms);
+}
+
+void JobTable::tell_to_stop(Job &job, std::uint32_t deadline_ms) {
+  job.log_->ask_stop(deadline_ms == 0 ? 2 : 1);
+  const ProviderCall call(*this, job);
+  if (call) [[maybe_unused]]
+    const psj_status status = job.provider().table().stop(call.job(), deadline_ms);
+}
+
+void JobTable::mark_overdue(Job &job) {
+  {
+    const std::lock_guard lock(mutex());
+    job.rest_->stop_timer = 0;
+    if (job.finished()) return;
+    job.rest_->overdue = true;
+    job.retain();  // given back by the provider's answer; without one the job stays for ever
+  }
+  job.rest_->sink->cancel(2);
+  tell_to_stop(job, 0);
+  if (job.finished()) return;
+  job.rest_->sink->close(kWritePatienceMs);
+  job.log_->writer_gone();
+  const std::string message =
+      fmt::format("stop job {}: it did not end in time and was abandoned", job.id());
+  const OwnedError reason(make_error({.status = PSJ_E_LIMIT,
+                                      .category = kOperationStopped,
+                                      .id = "JobStopDeadline",
+                                      .message = message,
+                                      .exception = "System.TimeoutException"}));
+  change(job, PSJ_FAILED, reason.get());
+}
+
+void JobTable::shutdown(std::uint32_t deadline_ms) {
+  const JobRefs all = [this] {
+    JobRefs jobs;
+    const std::lock_guard lock(mutex());
+    for (const State::Slot &slot : state_->slots)
+      if (slot.job != nullptr && !slot.job->is_child()) jobs.emplace_back(slot.job);
+    return jobs;
+  }();
+  // Asked all first: they end side by side.
+  for (const JobRef &job : all) [[maybe_unused]] const Status asked = stop(*job, deadline_ms);
+  JobWait(all, JobWait::Mode::all, JobWait::Goal::finished).wait(PSJ_FOREVER);
+  for (const JobRef &job : all) [[maybe_unused]] const Status removed = remove(*job, true);
+  const std::lock_guard lock(mutex());
+  state_->dispatcher = nullptr;
+  state_->events = nullptr;
+  state_->host = nullptr;
+}
+
+}  // namespace psj

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+
+#include "psj.h"
+
+namespace psj {
+
+// How a parent's state follows from its children's.
+enum class ParentRule : unsigned char {
+  executive,  // PSRemotingJob: Stopped only when the parent itself was asked to stop
+  container,  // ContainerParentJob: Stopped when any child is
+};
+
+// The state that a parent, now in `current`, takes; `current` when it does not change. A finished
+// parent stays as it is. A parent that was not started stays so until a child leaves NotStarted.
+psj_state parent_state(ParentRule rule, psj_state current, std::span<const psj_state> children,
+                       bool stop_requested);
+
+}  // namespace psj

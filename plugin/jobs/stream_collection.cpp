@@ -1,0 +1,229 @@
+#include "plugin/jobs/stream_collection.h"
+
+#include <strings.h>
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "plugin/jobs/counted_object.h"
+#include "plugin/jobs/job.h"
+#include "plugin/log/log.h"
+#include "plugin/log/log_reader.h"
+#include "plugin/value/error.h"
+#include "plugin/value/make.h"
+#include "plugin/value/tree.h"
+
+namespace psj {
+namespace {
+
+constexpr std::array<std::string_view, 8> kItemTypes = {
+    "",
+    "System.Management.Automation.PSObject",
+    "System.Management.Automation.ErrorRecord",
+    "System.Management.Automation.WarningRecord",
+    "System.Management.Automation.VerboseRecord",
+    "System.Management.Automation.DebugRecord",
+    "System.Management.Automation.InformationRecord",
+    "System.Management.Automation.ProgressRecord"};
+
+bool is_name(psj_text text, std::string_view name) {
+  return text.size == name.size() && strncasecmp(text.data, name.data(), name.size()) == 0;
+}
+
+class Collection final : public CountedObject<Collection> {
+ public:
+  Collection(Job &job, psj_stream stream);
+
+ private:
+  friend class CountedObject<Collection>;
+  ~Collection() = default;
+  static const psj_object_class kClass;
+  static Collection &of(const psj_object *object) {
+    return *const_cast<Collection *>(static_cast<const Collection *>(object));
+  }
+
+  bool keeps_all() const { return !job_->has(PSJ_PROVIDER_BY_STREAM); }
+  std::unique_ptr<LogReader> reader() const;
+  bool advance();
+  Status item(std::uint64_t index, psj_result *out);
+  std::uint64_t count() const;
+  Status read_all(psj_result *out);
+  std::uint64_t last_sequence() const;
+  void clear(std::uint64_t upto);
+
+  const JobRef job_;
+  const psj_stream stream_;
+  std::mutex mutex_;
+  // A window over the items, so that going through them in order reads each once.
+  std::unique_ptr<LogReader> window_reader_;
+  std::array<psj_record, 32> window_;
+  std::uint64_t window_start_ = 0;
+  std::uint32_t window_size_ = 0;
+};
+
+Collection::Collection(Job &job, psj_stream stream)
+    : CountedObject(&kClass), job_(&job), stream_(stream) {}
+
+std::unique_ptr<LogReader> Collection::reader() const {
+  LogReader::Options options;
+  options.streams = 1u << stream_;
+  options.after = keeps_all() ? job_->collection_floor(stream_) : 0;
+  options.skip_consumed = !keeps_all();
+  return std::make_unique<LogReader>(job_->log(), options);
+}
+
+bool Collection::advance() {
+  window_reader_->done();
+  window_start_ += window_size_;
+  window_size_ = static_cast<std::uint32_t>(window_.size());
+  const Status status = window_reader_->next(window_.data(), window_size_, 0);
+  if (status.code() != PSJ_OK) window_size_ = 0;
+  return window_size_ != 0;
+}
+
+Status Collection::item(std::uint64_t index, psj_result *out) {
+  if (!job_->log()) return PSJ_S_END;
+  const std::lock_guard lock(mutex_);
+  // From the start again for an earlier item, and for the first: some may have been taken since.
+  if (!window_reader_ || index < window_start_ || index == 0) {
+    window_reader_ = reader();
+    window_start_ = 0;
+    window_size_ = 0;
+  }
+  while (index >= window_start_ + window_size_)
+    if (!advance()) return PSJ_S_END;
+  auto copy = OwnedValue::copy(window_[index - window_start_].value);
+  if (!copy.ok()) return copy.status();
+  *out = std::move(*copy).to_result();
+  return {};
+}
+
+std::uint64_t Collection::count() const {
+  if (!job_->log()) return 0;
+  const auto records = reader();
+  std::array<psj_record, 256> batch;
+  std::uint64_t total = 0;
+  for (;;) {
+    auto size = static_cast<std::uint32_t>(batch.size());
+    if (records->next(batch.data(), size, 0).code() != PSJ_OK) return total;
+    total += size;
+    records->done();
+  }
+}
+
+void Collection::clear(std::uint64_t upto) {
+  if (keeps_all())
+    job_->set_collection_floor(stream_, upto);
+  else
+    job_->log()->consume(1u << stream_, upto);
+}
+
+Status Collection::read_all(psj_result *out) {
+  Arena arena;
+  std::vector<psj_value> values;
+  std::uint64_t last = 0;
+  if (job_->log()) {
+    const auto records = reader();
+    std::array<psj_record, 256> batch;
+    for (;;) {
+      auto size = static_cast<std::uint32_t>(batch.size());
+      if (records->next(batch.data(), size, 0).code() != PSJ_OK) break;
+      for (std::uint32_t i = 0; i < size; ++i) {
+        values.emplace_back();
+        if (Status bad = copy_into(arena, batch[i].value, values.back()); !bad.ok()) return bad;
+        last = batch[i].sequence;
+      }
+      records->done();
+    }
+    if (last != 0) clear(last);
+  }
+  auto *items = arena.allocate_array<psj_value>(values.size());
+  std::copy(values.begin(), values.end(), items);
+  *out = OwnedValue(std::move(arena), make_list(items, values.size())).to_result();
+  return {};
+}
+
+std::uint64_t Collection::last_sequence() const {
+  const auto records = reader();
+  std::array<psj_record, 256> batch;
+  for (std::uint64_t last = 0;;) {
+    auto size = static_cast<std::uint32_t>(batch.size());
+    if (records->next(batch.data(), size, 0).code() != PSJ_OK) return last;
+    last = batch[size - 1].sequence;
+    records->done();
+  }
+}
+
+const psj_object_class Collection::kClass = {
+    sizeof(psj_object_class),
+    0,
+    CountedObject<Collection>::retain,
+    CountedObject<Collection>::release,
+    [](const psj_object *object, psj_result *out) {
+      return guarded(nullptr, [&]() -> Status {
+        const std::string type = "System.Management.Automation.PSDataCollection`1[" +
+                                 std::string(kItemTypes[of(object).stream_]) + "]";
+        const psj_value names[] = {make_string(type), make_string("System.Object")};
+        auto copy = OwnedValue::copy(make_list(names, 2));
+        if (!copy.ok()) return copy.status();
+        *out = std::move(*copy).to_result();
+        return {};
+      });
+    },
+    [](const psj_object *, psj_result *out) {
+      static const psj_value names[] = {make_string("Count"), make_string("IsOpen")};
+      *out = plain_result(make_list(names, 2));
+      return PSJ_OK;
+    },
+    [](const psj_object *object, psj_text name, psj_result *out, psj_error **error) {
+      return guarded(error, [&]() -> Status {
+        Collection &self = of(object);
+        if (is_name(name, "Count"))
+          *out = plain_result(make_int(static_cast<std::int64_t>(self.count())));
+        else if (is_name(name, "IsOpen"))
+          *out = plain_result(make_bool(self.job_->log() && !self.job_->finished()));
+        else
+          return PSJ_S_ABSENT;
+        return {};
+      });
+    },
+    [](const psj_object *, psj_text, const psj_value *, psj_error **error) {
+      return report(Status(PSJ_E_UNSUPPORTED, "set a property of a stream of a job"), error);
+    },
+    [](const psj_object *object, psj_text method, const psj_value *, std::uint32_t count,
+       psj_result *out, psj_error **error) {
+      return guarded(error, [&]() -> Status {
+        Collection &self = of(object);
+        if (count != 0) return PSJ_S_ABSENT;
+        if (is_name(method, "ReadAll")) return self.read_all(out);
+        if (!is_name(method, "Clear")) return PSJ_S_ABSENT;
+        if (self.job_->log()) self.clear(self.last_sequence());
+        *out = plain_result(make_value(PSJ_VOID, 0, 0, 0));
+        return {};
+      });
+    },
+    [](const psj_object *object, psj_result *out) {
+      return guarded(nullptr, [&]() -> Status {
+        *out = string_result("System.Management.Automation.PSDataCollection`1[" +
+                             std::string(kItemTypes[of(object).stream_]) + "]");
+        return {};
+      });
+    },
+    [](const psj_object *object, std::uint64_t index, psj_result *out) {
+      return guarded(nullptr, [&] { return of(object).item(index, out); });
+    },
+    [](const psj_object *, psj_text) -> const void * { return nullptr; }};
+
+}  // namespace
+
+psj_result stream_collection(Job &job, psj_stream stream) {
+  auto *made = new Collection(job, stream);
+  psj_result result = handle_result(made);
+  Collection::release(made);
+  return result;
+}
+
+}  // namespace psj

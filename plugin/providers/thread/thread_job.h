@@ -1,0 +1,55 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+
+#include "plugin/value/status.h"
+#include "plugin/value/tree.h"
+#include "psj.h"
+
+namespace psj {
+
+// One thread job: its script, its input, and the hand-over between the thread that runs it and
+// those that stop it. Shared by the plugin (until destroy) and the thread (until the script ends).
+class ThreadJob {
+ public:
+  ThreadJob(const psj_sink &sink, const psj_host_script &script, OwnedValue prepared);
+  ThreadJob(const ThreadJob &) = delete;
+  ThreadJob &operator=(const ThreadJob &) = delete;
+
+  const psj_sink &sink() const { return sink_; }
+
+  // Runs the script to its end, on the calling thread. finish() says it to the plugin afterwards,
+  // and is the last use of the sink.
+  void run();
+  void finish();
+  // Interrupts the script, now or as soon as it begins.
+  void stop();
+
+  Status add_input(const psj_value &value);
+  void end_input();
+
+ private:
+  static psj_status next_input(const psj_run *run, std::uint32_t timeout_ms, psj_result *out);
+  psj_status take_input(std::uint32_t timeout_ms, psj_result *out);
+
+  const psj_sink &sink_;
+  const psj_host_script &script_;
+  OwnedValue prepared_;
+  psj_run run_{};
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<OwnedValue> input_;
+  bool input_ended_ = false;
+  bool stop_asked_ = false;
+  bool running_ = false;   // the host's run is under way
+  bool stopping_ = false;  // the host's stop is under way
+
+  psj_state ended_ = PSJ_STOPPED;
+  psj_error *reason_ = nullptr;
+};
+
+}  // namespace psj

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "psj.h"
+
+// A script engine of a few words, as fake host. A script is commands separated by ';':
+//   emit N        writes 1 ... N
+//   text WORD     writes a string
+//   error WORD, warning WORD, verbose WORD, info WORD     on that stream
+//   echo          writes each object of $input
+//   big BYTES     writes a text record of that size in place
+//   sleep MS      waits, unless stopped
+//   spin          waits until stopped
+//   deaf MS       waits and does not hear stop
+//   fail WORD     ends Failed with that message
+//   exit          ends as `exit` does
+//   crash         kills the process
+//   prepared text is the script itself, or a PSJ_LIST of it and the arguments
+class ToyScript {
+ public:
+  ToyScript();
+  const psj_host_script *table() const { return &table_; }
+
+ private:
+  psj_state run(const std::string &script, const psj_run &run, psj_error **error);
+  bool command(const std::string &word, const std::string &argument, const psj_run &run,
+               psj_state *ended, psj_error **error);
+  bool stopped(const psj_run &run);
+  static ToyScript &of(const psj_host *host);
+
+  psj_host_script table_{};
+  std::mutex mutex_;
+  std::map<const psj_run *, bool> stops_;  // runs under way
+};
+
+// A host around it; `worker` is the program of process jobs, empty: none.
+class ToyHost {
+ public:
+  explicit ToyHost(std::string worker = {});
+  const psj_host *table() const { return &table_; }
+  ToyScript script;
+
+ private:
+  friend class ToyScript;
+  psj_host table_{};
+  psj_host_worker worker_{};
+  std::string worker_path_;
+};
