@@ -8,6 +8,7 @@
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
 #include "language/value/convert.h"
+#include "language/value/members.h"
 
 namespace psjsh {
 
@@ -75,7 +76,8 @@ void PipelineStreams::write_to_host(Stream stream, const Value &record) {
     default:
       break;
   }
-  call_->write_host(text + "\n");
+  bool no_newline = to_bool(get_property(get_property(record, "MessageData"), "NoNewLine"));
+  call_->write_host(no_newline ? text : text + "\n");
 }
 
 psj_status PipelineStreams::write_error(const psj_streams *streams, const psj_error *error) {
