@@ -3,20 +3,15 @@
 namespace psjsh {
 
 // Each is defined in the file of its name.
-extern const CommandEntry kCompareObject, kForEachObject, kFormatCustom, kFormatList, kFormatTable,
-    kFormatWide, kGetDate, kGetRandom, kGetUnique, kGroupObject, kMeasureCommand, kMeasureObject,
-    kNewGuid, kNewTimeSpan, kOutNull, kOutString, kSelectObject, kSortObject, kStartSleep,
-    kWhereObject, kWriteDebug, kWriteError, kWriteHost, kWriteInformation, kWriteOutput,
-    kWriteProgress, kWriteVerbose, kWriteWarning;
+#define PSJSH_COMMAND(name) extern const CommandEntry k##name;
+#include "commands/command_list.inc"
+#undef PSJSH_COMMAND
 
 std::span<const CommandEntry> own_commands() {
   static const CommandEntry kEntries[] = {
-      kCompareObject,  kForEachObject, kFormatCustom, kFormatList,       kFormatTable,
-      kFormatWide,     kGetDate,       kGetRandom,    kGetUnique,        kGroupObject,
-      kMeasureCommand, kMeasureObject, kNewGuid,      kNewTimeSpan,      kOutNull,
-      kOutString,      kSelectObject,  kSortObject,   kStartSleep,       kWhereObject,
-      kWriteDebug,     kWriteError,    kWriteHost,    kWriteInformation, kWriteOutput,
-      kWriteProgress,  kWriteVerbose,  kWriteWarning,
+#define PSJSH_COMMAND(name) k##name,
+#include "commands/command_list.inc"
+#undef PSJSH_COMMAND
   };
   return kEntries;
 }

@@ -1,5 +1,5 @@
 // The table of psjsh's own commands. Adding one: write its file and add its entry in
-// command_list.cpp.
+// command_list.inc.
 #pragma once
 #include <span>
 

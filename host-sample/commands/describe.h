@@ -1,7 +1,7 @@
 // How a command of this folder says what it is.
 //
 // A command is one file: its parameters as a description, a class derived from Command, and one
-// CommandEntry made by entry_of, which command_list.cpp names. A description is text:
+// CommandEntry made by entry_of, which command_list.inc names. A description is text:
 //
 //   Start-Sleep Microsoft.PowerShell.Commands.StartSleepCommand Microsoft.PowerShell.Utility
 //   sets Milliseconds Seconds*
