@@ -137,11 +137,13 @@ typedef struct psj_result {
 // ---- errors -------------------------------------------------------------------------------------
 // Made by whoever fails, released by whoever received it, through its own `release`. NULL is "no error". Out parameters
 // of type psj_error ** may be NULL (the error is then dropped); they are written only on failure.
+#define PSJ_ERROR_WHOLE_ID 1u  // `id` stands as it is: no command part is added
+
 typedef struct psj_error {
   uint32_t struct_size;
   psj_status status;
-  int32_t category;  // number of System.Management.Automation.ErrorCategory
-  uint32_t flags;
+  int32_t category;         // number of System.Management.Automation.ErrorCategory
+  uint32_t flags;           // PSJ_ERROR_*
   psj_text id;              // error id without the command part: "JobWithSpecifiedNameNotFound"
   psj_text message;         // what was being done, to what, and what the system answered
   psj_text exception;       // .NET type name of the exception, or empty

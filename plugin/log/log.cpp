@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "plugin/log/log_reader.h"
 #include "plugin/log/log_writer.h"
@@ -132,9 +135,24 @@ Status Log::learn_schema(std::span<const std::byte> body) {
   if (!schema.ok()) return schema.status();
   if (number != schemas_.size() + 1)
     return {PSJ_E_CORRUPT, "read a schema: number " + std::to_string(number)};
-  schemas_.push_back(*schema);
+  schemas_.push_back(where_ == Where::kProcess ? deserialized(**schema) : *schema);
   schema_count_.store(schemas_.size(), std::memory_order_release);
   return {};
+}
+
+// Objects of another process arrive as copies: their type names say so.
+const psj_schema *Log::deserialized(const psj_schema &schema) {
+  constexpr std::string_view kPrefix = "Deserialized.";
+  std::vector<std::string> names;
+  std::vector<std::string_view> type_names, members;
+  for (std::uint32_t i = 0; i < schema.type_name_count; ++i) {
+    std::string_view name = view_of(schema.type_names[i]);
+    names.emplace_back(name.starts_with(kPrefix) ? "" : kPrefix).append(name);
+  }
+  for (const std::string &name : names) type_names.emplace_back(name);
+  for (std::uint32_t i = 0; i < schema.member_count; ++i)
+    members.push_back(view_of(schema.members[i]));
+  return make_schema(schema_memory_, type_names, members);
 }
 
 const psj_schema *Log::schema(std::uint64_t number) const {

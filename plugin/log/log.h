@@ -85,7 +85,8 @@ class Log final : public SegmentSource, public SchemaSource {
   // writer rings it only after `arm`.
   int doorbell();
 
-  // SchemaSource
+  // SchemaSource: the shapes that were met so far. In a log of another process their type names
+  // have the prefix Deserialized.
   [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override;
 
  private:
@@ -97,6 +98,7 @@ class Log final : public SegmentSource, public SchemaSource {
   // NULL: never granted.
   [[nodiscard]] std::shared_ptr<Segment> segment(std::uint32_t number) const;
   Status learn_schema(std::span<const std::byte> body);
+  const psj_schema *deserialized(const psj_schema &schema);
   Status set_fault(Status fault);
   layout::ControlBlock *control() const {
     return reinterpret_cast<layout::ControlBlock *>(control_->data());

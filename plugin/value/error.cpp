@@ -34,6 +34,7 @@ psj_error *make_error(const ErrorParts &parts) try {
   error.struct_size = sizeof(psj_error);
   error.status = parts.status;
   error.category = parts.category;
+  error.flags = parts.flags;
   error.id = held->arena.text(parts.id);
   error.message = held->arena.text(parts.message);
   error.exception = held->arena.text(parts.exception);
@@ -61,7 +62,8 @@ psj_error *copy_error(const psj_error &error) {
                      .message = view_of(e->message),
                      .exception = PSJ_HAS(e, exception) ? view_of(e->exception) : "",
                      .target = PSJ_HAS(e, target) ? e->target : nullptr,
-                     .record = PSJ_HAS(e, record) ? e->record : nullptr});
+                     .record = PSJ_HAS(e, record) ? e->record : nullptr,
+                     .flags = e->flags});
 }
 
 psj_status report(const Status &status, psj_error **error) {

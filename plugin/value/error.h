@@ -11,9 +11,10 @@ namespace psj {
 struct ErrorParts {
   psj_status status = PSJ_E_FAILED;
   ErrorCategory category = kNotSpecified;
-  std::string_view id, message, exception;
+  std::string_view id{}, message{}, exception{};
   const psj_value *target = nullptr;
   const psj_value *record = nullptr;
+  std::uint32_t flags = 0;  // PSJ_ERROR_*
 };
 
 // An error that owns all it shows; the receiver releases it. Live objects in target and record are

@@ -19,7 +19,8 @@ struct ParseError {
 
 struct ParseResult {
   std::shared_ptr<const Tree> tree;
-  // In the order of their start, then of their finding. Empty means the source may run.
+  // In the order in which PowerShell finds them; it shows the first one. Empty means the source
+  // may run.
   std::vector<ParseError> errors;
 
   bool ok() const { return errors.empty(); }

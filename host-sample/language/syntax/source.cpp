@@ -25,11 +25,13 @@ std::string_view Source::text_of(Extent extent) const {
 }
 
 Position Source::position(uint32_t offset) const {
-  offset = std::min(offset, static_cast<uint32_t>(text_.size()));
+  const auto size = static_cast<uint32_t>(text_.size());
+  const uint32_t beyond = offset > size ? offset - size : 0;
+  offset -= beyond;
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const uint32_t start = *(next - 1);
   const auto line = static_cast<uint32_t>(next - line_starts_.begin());
-  return {line, 1 + utf16_length(std::string_view(text_).substr(start, offset - start))};
+  return {line, 1 + utf16_length(std::string_view(text_).substr(start, offset - start)) + beyond};
 }
 
 std::string_view Source::line_text(uint32_t line) const {
@@ -41,7 +43,8 @@ std::string_view Source::line_text(uint32_t line) const {
 }
 
 uint32_t Source::utf16_offset(uint32_t offset) const {
-  return utf16_length(std::string_view(text_).substr(0, offset));
+  const size_t beyond = offset > text_.size() ? offset - text_.size() : 0;
+  return utf16_length(std::string_view(text_).substr(0, offset)) + static_cast<uint32_t>(beyond);
 }
 
 uint32_t utf16_length(std::string_view text) {

@@ -35,7 +35,7 @@ class Source {
   const std::string &file() const { return file_; }
   std::string_view text_of(Extent extent) const;
 
-  // `offset` may be anything up to text().size(); larger ones mean the end.
+  // Errors about the end of the text stand one behind it: each byte beyond the size is a column.
   Position position(uint32_t offset) const;
   // The line's text without its line end; empty when there is no such line.
   std::string_view line_text(uint32_t line) const;

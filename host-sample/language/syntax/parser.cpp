@@ -1,0 +1,188 @@
+#include "parser.h"
+
+#include "parser_state.h"
+
+namespace psjsh {
+
+Parser::Parser(Tree *tree, ErrorList *errors)
+    : tree_(tree),
+      arena_(tree->arena()),
+      errors_(*errors),
+      lexer_(tree->source().text(), &tree->arena(), errors) {}
+
+const Token &Parser::peek() {
+  if (!has_ungot_) {
+    ungot_ = lexer_.next();
+    has_ungot_ = true;
+  }
+  return ungot_;
+}
+
+Token Parser::next() {
+  if (!has_ungot_) return lexer_.next();
+  has_ungot_ = false;
+  return ungot_;
+}
+
+void Parser::skip() {
+  peek();
+  has_ungot_ = false;
+}
+
+void Parser::unget(const Token &token) {
+  ungot_ = token;
+  has_ungot_ = true;
+}
+
+void Parser::resync(const Token &token) {
+  lexer_.resync(token);
+  has_ungot_ = false;
+}
+
+void Parser::skip_newlines() {
+  if (has_ungot_ && ungot_.kind != K::NewLine) return;
+  has_ungot_ = false;
+  lexer_.skip_lines(false);
+}
+
+void Parser::skip_newlines_and_semicolons() {
+  if (has_ungot_ && ungot_.kind != K::NewLine && ungot_.kind != K::Semi) return;
+  has_ungot_ = false;
+  lexer_.skip_lines(true);
+}
+
+void Parser::set_mode(LexerMode mode) {
+  if (mode == lexer_.mode()) return;
+  if (has_ungot_ && !is_mode_invariant(ungot_.kind)) resync(ungot_);
+  lexer_.set_mode(mode);
+}
+
+// In command mode `[int]` is a word; here it is the start of a type.
+Token Parser::next_left_bracket() {
+  // Nothing is looked at ahead where no bracket follows: a member access may follow a type.
+  if (!has_ungot_ && !lexer_.skip_to_left_bracket()) return Token{};
+  const Token token = peek();
+  if (token.kind == K::LBracket) {
+    skip();
+    return token;
+  }
+  if (token.kind != K::Generic || token.text.empty() || token.text[0] != '[') return Token{};
+  const LexerMode mode = lexer_.mode();
+  resync(token);
+  lexer_.set_mode(LexerMode::Expression);
+  const Token bracket = lexer_.next();
+  lexer_.set_mode(mode);
+  return bracket;
+}
+
+void Parser::sync(bool consume, std::initializer_list<K> kinds) {
+  int depth = 0;
+  while (true) {
+    const Token token = next();
+    if (token.kind == K::EndOfInput) {
+      unget(token);
+      return;
+    }
+    if (depth == 0) {
+      for (const K kind : kinds) {
+        if (token.kind != kind) continue;
+        if (!consume) unget(token);
+        return;
+      }
+    }
+    switch (token.kind) {
+      case K::LParen:
+      case K::AtParen:
+      case K::DollarParen:
+      case K::LCurly:
+      case K::AtCurly:
+      case K::LBracket:
+        ++depth;
+        break;
+      case K::RParen:
+      case K::RCurly:
+      case K::RBracket:
+        if (depth == 0) {
+          unget(token);
+          return;
+        }
+        --depth;
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void Parser::error(ErrorId id, Extent extent, std::string_view argument) {
+  errors_.add(id, extent, argument, false);
+}
+
+void Parser::incomplete(ErrorId id, Extent extent, std::string_view argument) {
+  incomplete_at(id, extent, extent, argument);
+}
+
+void Parser::incomplete_at(ErrorId id, Extent extent, Extent detected, std::string_view argument) {
+  errors_.add(id, extent, argument, rest_is_blank(detected.end));
+}
+
+void Parser::unexpected(const Token &token) {
+  error(ErrorId::UnexpectedToken, token.extent, token.text);
+}
+
+bool Parser::rest_is_blank(uint32_t offset) const {
+  const std::string_view text(tree_->source().text());
+  if (offset >= text.size()) return true;
+  ErrorList unused;
+  Lexer rest(text, &arena_, &unused);
+  Token start;
+  start.extent = {offset, offset};
+  rest.resync(start);
+  rest.skip_lines(false);
+  return rest.offset() >= text.size();
+}
+
+const ast::Expression *Parser::error_expression(Extent extent) {
+  return make<ast::ErrorExpression>(extent);
+}
+
+const ast::Statement *Parser::error_statement(Extent extent) {
+  return make<ast::ErrorStatement>(extent);
+}
+
+void Parser::report_late_errors() {
+  for (const LateError &late : late_errors_) error(late.id, late.node->extent, late.argument);
+}
+
+namespace {
+
+const ast::ScriptBlock *empty_script(Tree *tree) {
+  const Extent whole{0, static_cast<uint32_t>(tree->source().text().size())};
+  auto *block = tree->arena().make<ast::ScriptBlock>(whole, tree);
+  auto *end = tree->arena().make<ast::NamedBlock>(Extent{});
+  end->unnamed = true;
+  block->end = end;
+  return block;
+}
+
+}  // namespace
+
+ParseResult parse(std::shared_ptr<const Source> source) {
+  ParseResult result;
+  auto tree = std::make_shared<Tree>(std::move(source));
+  ErrorList errors;
+  try {
+    Parser parser(tree.get(), &errors);
+    tree->set_root(parser.parse_script());
+    parser.report_late_errors();
+    check_tree(*tree, &errors);
+  } catch (const NestedTooDeeply &too_deep) {
+    tree->set_root(empty_script(tree.get()));
+    errors.add(ErrorId::ScriptTooComplicated, too_deep.extent);
+  }
+  result.tree = std::move(tree);
+  result.errors = errors.take();
+  return result;
+}
+
+}  // namespace psjsh

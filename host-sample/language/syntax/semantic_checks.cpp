@@ -1,0 +1,7 @@
+#include "parser_state.h"
+
+namespace psjsh {
+
+void check_tree(const Tree &, ErrorList *) {}
+
+}  // namespace psjsh

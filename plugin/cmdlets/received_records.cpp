@@ -1,0 +1,130 @@
+#include "plugin/cmdlets/received_records.h"
+
+#include "plugin/value/error.h"
+#include "plugin/value/make.h"
+
+namespace psj {
+namespace {
+
+constexpr std::uint32_t kBatch = 64;
+
+psj_value state_value(Arena &arena, psj_state state) {
+  auto *slots = arena.allocate_array<psj_value>(2);
+  slots[1] = make_int(state);
+  return make_object(
+      make_schema(arena,
+                  {"System.Management.Automation.JobState", "System.Enum", "System.ValueType"}, {}),
+      slots, PSJ_OBJECT_BASE);
+}
+
+psj_value state_info(Arena &arena, psj_state state, bool known) {
+  if (!known) return make_null();
+  const psj_schema *schema =
+      make_schema(arena, {"System.Management.Automation.JobStateInfo"}, {"State", "Reason"});
+  return make_bag(arena, schema, {state_value(arena, state), make_null()}, state_name(state));
+}
+
+}  // namespace
+
+ReceivedRecords::ReceivedRecords(Job &job, const psj_streams &streams, Options options,
+                                 std::unique_ptr<JobReader> reader)
+    : streams_(streams),
+      reader_(std::move(reader)),
+      noted_(job, options.waiting),
+      remote_(job.has(PSJ_PROVIDER_REMOTE)) {}
+
+Result<std::unique_ptr<ReceivedRecords>> ReceivedRecords::open(Job &job, const psj_streams &streams,
+                                                               Options options) {
+  auto order = options.written_order ? JobReader::Order::written : JobReader::Order::by_kind;
+  auto reader = JobReader::open(job, PSJ_ALL_STREAMS, options.keep ? PSJ_READ_KEEP : 0, order);
+  if (!reader.ok()) return reader.status();
+  return std::unique_ptr<ReceivedRecords>(
+      new ReceivedRecords(job, streams, options, std::move(*reader)));
+}
+
+psj_status ReceivedRecords::write_available() {
+  psj_record batch[kBatch];
+  std::uint32_t count = kBatch;
+  Status status = reader_->next(batch, count, 0);
+  if (!status.ok() || status.code() == PSJ_S_TIMEOUT || status.code() == PSJ_S_END)
+    return status.code();
+  psj_status delivered = PSJ_OK;
+  std::uint64_t last = 0;
+  for (std::uint32_t i = 0; i < count && delivered >= 0; ++i) {
+    delivered = deliver(batch[i]);
+    // An error that became terminating was delivered too.
+    if (delivered >= 0 || delivered == PSJ_E_FAILED) last = batch[i].sequence;
+  }
+  reader_->done(last);
+  return delivered < 0 ? delivered : PSJ_OK;
+}
+
+psj_status ReceivedRecords::write(psj_stream stream, std::uint32_t flags,
+                                  const psj_value &value) const {
+  return streams_.write(&streams_, stream, flags, &value);
+}
+
+psj_status ReceivedRecords::deliver(const psj_record &record) {
+  if (remote_) return replay(record);
+  return write(record.stream, 0, record.value);
+}
+
+psj_status ReceivedRecords::replay(const psj_record &record) {
+  switch (record.stream) {
+    case PSJ_STREAM_OUTPUT:
+      return write(PSJ_STREAM_OUTPUT, 0, noted_.with_notes(record.value));
+    case PSJ_STREAM_WARNING:
+    case PSJ_STREAM_VERBOSE:
+    case PSJ_STREAM_DEBUG:
+      return write(record.stream, PSJ_WRITE_HOST, record.value);
+    case PSJ_STREAM_INFORMATION:
+      if (record.flags & PSJ_RECORD_HOST)
+        if (psj_status status = write(record.stream, PSJ_WRITE_HOST, record.value); status < 0)
+          return status;
+      return write(record.stream, 0, record.value);
+    default:
+      return write(record.stream, 0, record.value);
+  }
+}
+
+psj_status write_failure(const Job &job, const psj_streams &streams) {
+  if (job.state() != PSJ_FAILED) return PSJ_OK;
+  std::shared_ptr<const psj_error> reason = job.reason();
+  if (!reason) return PSJ_OK;
+  bool remote = job.has(PSJ_PROVIDER_REMOTE);
+  if (remote && reason->record) return streams.write(&streams, PSJ_STREAM_ERROR, 0, reason->record);
+  OwnedError error(make_error(
+      {.status = PSJ_E_FAILED,
+       .category = remote ? static_cast<ErrorCategory>(reason->category) : kInvalidResult,
+       .id = remote && reason->id.size ? view_of(reason->id) : "JobStateFailed",
+       .message = view_of(reason->message),
+       .exception = view_of(reason->exception),
+       .flags = PSJ_ERROR_WHOLE_ID}));
+  return error ? streams.write_error(&streams, error.get()) : PSJ_E_NO_MEMORY;
+}
+
+StateEvents::StateEvents(const JobRefs &jobs) {
+  for (const JobRef &job : jobs) jobs_.push_back({job, job->state(), is_persistent(job->state())});
+}
+
+psj_status StateEvents::write_new(const psj_streams &streams) {
+  for (Watched &watched : jobs_) {
+    psj_state now = watched.job->state();
+    if (watched.written || !is_persistent(now)) continue;
+    watched.written = true;
+    Arena arena;
+    const psj_schema *schema =
+        make_schema(arena, {"System.Management.Automation.JobStateEventArgs", "System.EventArgs"},
+                    {"JobStateInfo", "PreviousJobStateInfo", "PSEventObject"});
+    psj_value event =
+        make_bag(arena, schema,
+                 {state_info(arena, now, true),
+                  state_info(arena, watched.before, !watched.was_over), make_bool(true)},
+                 "System.Management.Automation.JobStateEventArgs");
+    if (psj_status status = streams.write(&streams, PSJ_STREAM_OUTPUT, 0, &event); status < 0)
+      return status;
+  }
+  return PSJ_OK;
+}
+
+}  // namespace psj

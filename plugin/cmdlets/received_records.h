@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "plugin/cmdlets/received_value.h"
+#include "plugin/jobs/job.h"
+#include "plugin/jobs/job_reader.h"
+#include "plugin/value/status.h"
+#include "psj.h"
+
+namespace psj {
+
+// The records of one job on their way to the receiver's streams, by the rules of its kind: jobs of
+// other processes are replayed in the order written (warnings and the like on the screen), thread
+// jobs stream by stream as real records.
+class ReceivedRecords {
+ public:
+  struct Options {
+    bool keep;           // leave the records in the job
+    bool written_order;  // also for jobs that are received stream by stream
+    bool waiting;        // objects say which job they come from
+  };
+  static Result<std::unique_ptr<ReceivedRecords>> open(Job &job, const psj_streams &streams,
+                                                       Options options);
+
+  // Writes one batch: PSJ_OK (there may be more), PSJ_S_TIMEOUT (nothing now), PSJ_S_END,
+  // PSJ_E_CANCELLED ... Only what was delivered is consumed.
+  psj_status write_available();
+  // Readable when there may be more; -1: none.
+  int fd() { return reader_->fd(); }
+
+ private:
+  ReceivedRecords(Job &job, const psj_streams &streams, Options options,
+                  std::unique_ptr<JobReader> reader);
+  psj_status deliver(const psj_record &record);
+  psj_status replay(const psj_record &record);
+  psj_status write(psj_stream stream, std::uint32_t flags, const psj_value &value) const;
+
+  const psj_streams &streams_;
+  std::unique_ptr<JobReader> reader_;
+  ReceivedValue noted_;
+  const bool remote_;
+};
+
+// The error of a failed job, which every receive shows again. Nothing for a job that is not Failed
+// or has no reason.
+psj_status write_failure(const Job &job, const psj_streams &streams);
+
+// -WriteEvents: one event for each job when it reaches a state where the wait ends.
+class StateEvents {
+ public:
+  explicit StateEvents(const JobRefs &jobs);
+  psj_status write_new(const psj_streams &streams);
+
+ private:
+  struct Watched {
+    JobRef job;
+    psj_state before;
+    bool was_over;
+    bool written = false;
+  };
+  std::vector<Watched> jobs_;
+};
+
+}  // namespace psj

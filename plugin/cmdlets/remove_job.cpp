@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include "plugin/cmdlets/cmdlets.h"
+#include "plugin/cmdlets/job_selection.h"
+#include "plugin/jobs/job_table.h"
+#include "plugin/jobs/plugin.h"
+#include "plugin/value/guid.h"
+
+namespace psj {
+namespace {
+
+enum Parameter : std::uint32_t { kId, kJob, kName, kInstanceId, kState, kFilter, kCommand, kForce };
+enum Set : std::uint32_t {
+  kSessionIdSet,
+  kJobSet,
+  kNameSet,
+  kInstanceIdSet,
+  kStateSet,
+  kFilterSet,
+  kCommandSet
+};
+constexpr SelectorPlaces kPlaces{kId, kInstanceId, kName, kState, kCommand, kFilter, kJob};
+
+class RemoveJob final : public Cmdlet {
+ public:
+  psj_status process(const Arguments &arguments, psj_error **error) override;
+
+ private:
+  psj_status remove(const JobRef &job, const Arguments &arguments) const;
+  psj_status refuse_unfinished(const Job &job, const Arguments &arguments) const;
+  psj_status refuse_child(const Job &job) const;
+};
+
+psj_status RemoveJob::process(const Arguments &arguments, psj_error **) {
+  JobRefs jobs;
+  JobSelection selection(plugin(), kPlaces,
+                         [this](const ErrorParts &parts) { return write_error(parts); });
+  if (psj_status status = selection.select(arguments, false, jobs); status < 0) return status;
+  for (const JobRef &job : jobs)
+    if (psj_status status = remove(job, arguments); status < 0) return status;
+  return PSJ_OK;
+}
+
+psj_status RemoveJob::remove(const JobRef &job, const Arguments &arguments) const {
+  // These two sets have no -Force: what they select is stopped and removed.
+  bool always = arguments.has(kState) || arguments.has(kCommand);
+  bool force = always || arguments.is_set(kForce);
+  if (!job->finished() && !force) return refuse_unfinished(*job, arguments);
+  bool yes = false;
+  std::string target =
+      fmt::format("Remote Command: {}, associated with the job that has an ID of \"{}\".",
+                  job->command(), job->id());
+  if (psj_status status = should_process(target, "Remove", &yes); status < 0 || !yes) return status;
+  if (!job->finished()) (void)plugin().jobs().stop(*job, JobTable::kStopDeadlineMs);
+  Status removed = plugin().jobs().remove(*job, force);
+  if (removed.ok()) return PSJ_OK;
+  if (removed.code() == PSJ_E_STATE) return refuse_unfinished(*job, arguments);
+  return refuse_child(*job);
+}
+
+psj_status RemoveJob::refuse_unfinished(const Job &job, const Arguments &arguments) const {
+  std::string which, parameter = "Job", comma = ",";
+  if (arguments.has(kName)) {
+    which = fmt::format(" and the name {}", job.name());
+    parameter = "Name";
+  } else if (arguments.has(kInstanceId)) {
+    which = fmt::format(" and the instance identifier {}", guid_text(job.instance_id()));
+    parameter = "InstanceId";
+    comma = "";
+  } else if (arguments.has(kId)) {
+    parameter = "SessionId";
+  }
+  psj_value target = make_handle(job.object());
+  return write_error(
+      {.status = PSJ_E_STATE,
+       .category = kInvalidOperation,
+       .id = "JobObjectNotFinishedCannotBeRemoved",
+       .message =
+           fmt::format("The command cannot remove the job with the job ID {}{} because the job is "
+                       "not finished. To remove the job, first stop the job{} or use the Force "
+                       "parameter. (Parameter '{}')",
+                       job.id(), which, comma, parameter),
+       .exception = "System.ArgumentException",
+       .target = &target});
+}
+
+psj_status RemoveJob::refuse_child(const Job &job) const {
+  psj_value target = make_handle(job.object());
+  return write_error(
+      {.status = PSJ_E_REMOVED,
+       .category = kInvalidOperation,
+       .id = "CannotRemoveJob",
+       .message =
+           "The command cannot remove the job because it does not exist or because it is a child "
+           "job. Child jobs can be removed only by removing the parent job.",
+       .exception = "System.ArgumentException",
+       .target = &target});
+}
+
+}  // namespace
+
+const psj_cmdlet *remove_job_cmdlet() {
+  static Description description("Remove-Job", "Microsoft.PowerShell.Commands.RemoveJobCommand",
+                                 "Takes finished jobs out of the session.",
+                                 [] { return std::unique_ptr<Cmdlet>(new RemoveJob); });
+  static const psj_cmdlet *table = [] {
+    description.alias("rjb")
+        .sets({"SessionIdParameterSet", "JobParameterSet", "NameParameterSet",
+               "InstanceIdParameterSet", "StateParameterSet", "FilterParameterSet",
+               "CommandParameterSet"})
+        .default_set(kSessionIdSet)
+        .should_process();
+    add_selector(description, Selector::id, kSessionIdSet);
+    add_selector(description, Selector::job, kJobSet);
+    add_selector(description, Selector::name, kNameSet);
+    add_selector(description, Selector::instance_id, kInstanceIdSet);
+    add_selector(description, Selector::state, kStateSet);
+    add_selector(description, Selector::filter, kFilterSet);
+    add_selector(description, Selector::command, kCommandSet);
+    description.parameter("Force", "System.Management.Automation.SwitchParameter")
+        .called("F")
+        .in({kSessionIdSet, kJobSet, kNameSet, kInstanceIdSet, kFilterSet});
+    return description.table();
+  }();
+  return table;
+}
+
+}  // namespace psj

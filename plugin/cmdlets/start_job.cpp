@@ -1,0 +1,225 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "plugin/cmdlets/cmdlets.h"
+#include "plugin/cmdlets/description.h"
+#include "plugin/cmdlets/script_job.h"
+#include "plugin/jobs/job_table.h"
+#include "plugin/jobs/plugin.h"
+#include "plugin/jobs/provider_entry.h"
+#include "plugin/jobs/providers.h"
+
+namespace psj {
+namespace {
+
+enum Parameter : std::uint32_t {
+  kScriptBlock,
+  kFilePath,
+  kLiteralPath,
+  kDefinitionName,
+  kDefinitionPath,
+  kType,
+  kName,
+  kInitializationScript,
+  kArgumentList,
+  kInputObject,
+  kCredential,
+  kAuthentication,
+  kWorkingDirectory,
+  kRunAs32,
+  kPSVersion,
+};
+// The set named ComputerName is the one of the script block; it has no such parameter.
+enum Set : std::uint32_t { kScriptBlockSet, kFilePathSet, kLiteralPathSet, kDefinitionSet };
+
+class StartJob final : public ScriptJobCmdlet {
+ public:
+  psj_status process(const Arguments &arguments, psj_error **error) override;
+
+ private:
+  psj_status first(const Arguments &arguments, psj_error **error);
+  psj_status check_environment(const Arguments &arguments, psj_error **error) const;
+  psj_status take_file(const Arguments &arguments, Script &script, psj_error **error);
+  psj_status start_definition(const Arguments &arguments, psj_error **error);
+  psj_status refuse_path(std::string_view message, psj_error **error) const override;
+
+  std::string file_text_;
+  psj_value file_value_{};
+};
+
+psj_status StartJob::process(const Arguments &arguments, psj_error **error) {
+  if (!started())
+    if (psj_status status = first(arguments, error); status < 0 || !started()) return status;
+  const psj_value *object = arguments.find(kInputObject);
+  return object ? input(*object, error) : PSJ_OK;
+}
+
+psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
+  if (psj_status status = check_environment(arguments, error); status < 0) return status;
+  if (arguments.has(kDefinitionName)) return start_definition(arguments, error);
+  Script script;
+  script.block = arguments.find(kScriptBlock);
+  if (psj_status status = take_file(arguments, script, error); status < 0) return status;
+  script.initialization = arguments.find(kInitializationScript);
+  script.arguments = arguments.find(kArgumentList);
+  script.name = arguments.text(kName);
+  script.working_directory = arguments.text(kWorkingDirectory);
+  return start(script, "BackgroundJob", error);
+}
+
+psj_status StartJob::check_environment(const Arguments &arguments, psj_error **error) const {
+  if (arguments.is_set(kRunAs32))
+    return fail({.status = PSJ_E_UNSUPPORTED,
+                 .category = kInvalidOperation,
+                 .id = "RunAs32NotSupported",
+                 .message = "Cannot start a 32-bit 'pwsh' process from the 64-bit 'pwsh' "
+                            "installation. Install the "
+                            "32-bit 'pwsh' if you need to run PowerShell in a 32-bit process.",
+                 .exception = "System.InvalidOperationException"},
+                error);
+  if (arguments.number(kAuthentication, 0) != 0)
+    return fail({.status = PSJ_E_UNSUPPORTED,
+                 .category = kInvalidOperation,
+                 .id = "InvalidOperation",
+                 .message = "The specified authentication mechanism is not supported. Only "
+                            "\"Default\" is supported for "
+                            "this operation.",
+                 .exception = "System.InvalidOperationException"},
+                error);
+  if (!arguments.has(kWorkingDirectory)) return PSJ_OK;
+  std::string_view typed = arguments.text(kWorkingDirectory);
+  std::string full = (std::filesystem::path(location()) / typed).string();
+  struct stat info {};
+  if (stat(full.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return PSJ_OK;
+  return fail({.status = PSJ_E_NOT_FOUND,
+               .category = kInvalidOperation,
+               .id = "DirectoryNotFoundException",
+               .message = fmt::format("Cannot find the WorkingDirectory path {}.", typed),
+               .exception = "System.IO.DirectoryNotFoundException"},
+              error);
+}
+
+// The job runs the file's text; its Command shows that text.
+psj_status StartJob::take_file(const Arguments &arguments, Script &script, psj_error **error) {
+  bool literal = arguments.has(kLiteralPath);
+  if (!literal && !arguments.has(kFilePath)) return PSJ_OK;
+  auto path = script_path(arguments.text(literal ? kLiteralPath : kFilePath), literal, error);
+  if (!path) return PSJ_E_ARGUMENT;
+  std::ifstream file(*path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  file_text_ = std::move(text).str();
+  file_value_ = make_string(file_text_, PSJ_SCRIPTBLOCK);
+  script.block = &file_value_;
+  script.command = file_text_;
+  return PSJ_OK;
+}
+
+psj_status StartJob::start_definition(const Arguments &arguments, psj_error **error) {
+  std::string_view name = arguments.text(kDefinitionName), type = arguments.text(kType);
+  const ProviderEntry *provider = plugin().providers().find_type(type.empty() ? name : type);
+  if (!provider) {
+    psj_value target = make_string(name);
+    std::string with_type = type.empty() ? std::string() : fmt::format("type {} and ", type);
+    return write_error(
+        {.status = PSJ_E_NOT_FOUND,
+         .category = kObjectNotFound,
+         .id = "StartJobFromDefinitionNameNotFound",
+         .message = fmt::format("Cannot find a scheduled job with {}name {}.", with_type, name),
+         .exception = "System.Management.Automation.RuntimeException",
+         .target = &target});
+  }
+  const psj_value pairs[] = {make_string("definition"), make_string(name), make_string("path"),
+                             make_string(arguments.text(kDefinitionPath))};
+  psj_value request_arguments = make_dict(pairs, 2, false);
+  psj_job_request request{};
+  request.struct_size = sizeof request;
+  request.command = text_of(name);
+  request.arguments = &request_arguments;
+  Result<JobRef> job = plugin().jobs().create(*provider, request);
+  if (!job.ok()) return report(job.status(), error);
+  Status started = plugin().jobs().start(**job);
+  return started.ok() ? write(**job) : report(started, error);
+}
+
+psj_status StartJob::refuse_path(std::string_view message, psj_error **error) const {
+  bool wildcard = message == "wildcard";
+  return fail(
+      {.status = PSJ_E_ARGUMENT,
+       .id = "System.ArgumentException",
+       .message =
+           wildcard
+               ? "Wildcard characters are not supported for the FilePath parameter. Specify a path "
+                 "without wildcard characters. (Parameter 'filePath')"
+               : "The value of the FilePath parameter must be a PowerShell script file. Enter the "
+                 "path to a file with a .ps1 file name extension and try the command again. "
+                 "(Parameter 'filePath')",
+       .exception = "System.ArgumentException"},
+      error);
+}
+
+// The only version that another executable could be asked for is Windows PowerShell's.
+psj_status check_parameter(const psj_cmdlet *, const psj_binding *binding, std::uint32_t parameter,
+                           psj_error **error) {
+  if (parameter != kPSVersion) return PSJ_OK;
+  std::string_view version = Arguments(*binding).text(kPSVersion);
+  if (version == "5.1") return PSJ_OK;
+  return report(
+      Status(PSJ_E_ARGUMENT,
+             fmt::format("The value {} is not valid for the PSVersion parameter. The only "
+                         "allowed value is 5.1.",
+                         version)),
+      error);
+}
+
+}  // namespace
+
+const psj_cmdlet *start_job_cmdlet() {
+  static Description description("Start-Job", "Microsoft.PowerShell.Commands.StartJobCommand",
+                                 "Starts a script as a job in a process of its own.",
+                                 [] { return std::unique_ptr<Cmdlet>(new StartJob); });
+  static const psj_cmdlet *table = [] {
+    description.alias("sajb")
+        .sets({"ComputerName", "FilePathComputerName", "LiteralFilePathComputerName",
+               "DefinitionName"})
+        .default_set(kScriptBlockSet)
+        .output("System.Management.Automation.PSRemotingJob")
+        .check(check_parameter);
+    description.parameter("ScriptBlock", "System.Management.Automation.ScriptBlock")
+        .called("Command")
+        .in({kScriptBlockSet}, 0, PSJ_MANDATORY);
+    description.parameter("FilePath", "System.String").in({kFilePathSet}, 0, PSJ_MANDATORY);
+    description.parameter("LiteralPath", "System.String")
+        .called("PSPath")
+        .called("LP")
+        .in({kLiteralPathSet}, -1, PSJ_MANDATORY);
+    description.parameter("DefinitionName", "System.String", PSJ_PARAMETER_NOT_EMPTY)
+        .in({kDefinitionSet}, 0, PSJ_MANDATORY);
+    description.parameter("DefinitionPath", "System.String", PSJ_PARAMETER_NOT_EMPTY)
+        .in({kDefinitionSet}, 1);
+    description.parameter("Type", "System.String", PSJ_PARAMETER_NOT_EMPTY).in({kDefinitionSet}, 2);
+    auto in_script_sets = [](std::string_view name, std::string_view type,
+                             std::int32_t position = -1, std::uint32_t flags = 0) -> Description & {
+      return description.parameter(name, type)
+          .in({kScriptBlockSet, kFilePathSet, kLiteralPathSet}, position, flags);
+    };
+    in_script_sets("Name", "System.String", -1, PSJ_BY_PROPERTY_NAME);
+    in_script_sets("InitializationScript", "System.Management.Automation.ScriptBlock", 1);
+    in_script_sets("ArgumentList", "System.Object[]").called("Args");
+    in_script_sets("InputObject", "System.Management.Automation.PSObject", -1, PSJ_BY_VALUE);
+    in_script_sets("Credential", "System.Management.Automation.PSCredential");
+    in_script_sets("Authentication",
+                   "System.Management.Automation.Runspaces.AuthenticationMechanism");
+    description.parameter("WorkingDirectory", "System.String", PSJ_PARAMETER_NOT_BLANK).in_all();
+    in_script_sets("RunAs32", "System.Management.Automation.SwitchParameter");
+    in_script_sets("PSVersion", "System.Version");
+    return description.table();
+  }();
+  return table;
+}
+
+}  // namespace psj
