@@ -114,8 +114,10 @@ class Log final : public SegmentSource, public SchemaSource {
   void renew();
   void leave();
   void store_ticket();
-  // For a reader whose doorbell is watched: empties it, with a new ticket.
-  void rearm();
+  // For a reader whose doorbell is watched, before it looks: a new ticket, and an empty doorbell.
+  // The readers of a log share the doorbell: it is emptied only by the first one of each round,
+  // since what rings after that may be for one that has looked already. `round`: the reader's own.
+  void rearm(std::uint64_t &round);
   // False: the time is over. `seen`: kicks() before the caller looked.
   bool sleep(std::uint64_t seen, std::uint32_t timeout_ms);
   [[nodiscard]] Handles handles() const {
@@ -144,6 +146,7 @@ class Log final : public SegmentSource, public SchemaSource {
   std::uint32_t waiters_ = 0;
   bool polled_ = false;  // one of the waiters sleeps on the doorbell, the others on wait_changed_
   std::atomic<std::uint64_t> kicks_{0};
+  std::uint64_t round_ = 0;  // of those who watch the doorbell
 
   std::mutex peek_mutex_;
   std::unique_ptr<LogReader> peek_;

@@ -264,7 +264,7 @@ Status LogReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
   }
   if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
   if (armed_) {
-    log_->rearm();
+    log_->rearm(round_);
     if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
   }
   if (timeout_ms == 0) return PSJ_S_TIMEOUT;

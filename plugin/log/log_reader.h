@@ -81,6 +81,7 @@ class LogReader final : private SchemaSource {
   bool ended_ = false;
   bool failed_ = false;
   bool armed_ = false;
+  std::uint64_t round_ = 0;  // see Log::rearm
   Arena batch_;
   std::vector<std::shared_ptr<Segment>> pinned_;  // hold payloads that stayed in place
   std::atomic<bool> cancelled_{false};

@@ -88,9 +88,13 @@ bool Log::sleep(std::uint64_t seen, std::uint32_t timeout_ms) {
   return rung != 0;
 }
 
-void Log::rearm() {
+void Log::rearm(std::uint64_t &round) {
   const std::lock_guard lock(wait_mutex_);
-  drain(doorbell_.get());
+  if (round == round_) {
+    drain(doorbell_.get());
+    ++round_;
+  }
+  round = round_;
   store_ticket();
 }
 

@@ -84,6 +84,7 @@ LogWriter::LogWriter(LogLink link, SegmentSource &source, Options options)
       host_(reinterpret_cast<const layout::HostBlock *>(link_.host->data())),
       schemas_(std::make_unique<SchemaCache>()) {
   const bool inside = link_.ring != nullptr;
+  if (options_.first_segment == 0) options_.first_segment = inside ? 2 << 10 : 64 << 10;
   control_->writer_pid = static_cast<std::uint32_t>(getpid());
   if (!inside) control_->writer_start = process_start();
   control_->state.store(layout::kWriting, std::memory_order_release);

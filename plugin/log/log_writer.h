@@ -22,7 +22,8 @@ class LogWriter {
   struct Options {
     bool several_threads = false;
     // Segments to ask for: the first; each next one four times as large, up to `segment`.
-    std::uint64_t first_segment = 64 << 10;
+    // 0: 64 KiB between processes, 2 KiB within one (thousands of small jobs stay in memory).
+    std::uint64_t first_segment = 0;
     std::uint64_t segment = 1 << 20;
     // Live objects may be written; they are kept alive by `kept`. Both only within one process.
     Arena *kept = nullptr;

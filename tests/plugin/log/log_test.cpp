@@ -277,4 +277,23 @@ BOOST_AUTO_TEST_CASE(a_watched_doorbell_rings_for_each_arrival) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(readers_that_share_a_doorbell_lose_no_ring) {
+  Inside inside;
+  LogReader output(inside.log, {.streams = 1u << PSJ_STREAM_OUTPUT});
+  LogReader errors(inside.log, {.streams = 1u << PSJ_STREAM_ERROR});
+  (void)output.descriptor();
+  pollfd door{errors.descriptor(), POLLIN, 0};
+  for (int i = 0; i < 3; ++i) {
+    BOOST_TEST(next_code(output) == PSJ_S_TIMEOUT);
+    // Comes between the two looks of a round: the second must not empty the doorbell.
+    inside.put(PSJ_STREAM_OUTPUT, i);
+    BOOST_TEST(next_code(errors) == PSJ_S_TIMEOUT);
+    BOOST_TEST(poll(&door, 1, 0) == 1);
+    BOOST_TEST(next_code(output) == PSJ_OK);
+    BOOST_TEST(next_code(output) == PSJ_S_TIMEOUT);
+    BOOST_TEST(next_code(errors) == PSJ_S_TIMEOUT);
+    BOOST_TEST(poll(&door, 1, 0) == 0);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
