@@ -122,6 +122,12 @@ const ast::Parameter *Parser::parameter() {
     if (!attributes.empty()) {
       incomplete(ErrorId::InvalidFunctionParameter, after(attributes.back()->extent));
       sync(false, {K::Comma});
+      auto *unnamed = make<VariableExpression>(after(attributes.back()->extent));
+      split_variable_path("__error__", unnamed);
+      auto *broken = make<Parameter>(join(attributes.front()->extent, before(peek().extent)));
+      broken->name = unnamed;
+      broken->attributes = list(attributes);
+      return broken;
     }
     return nullptr;
   }

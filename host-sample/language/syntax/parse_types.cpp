@@ -39,7 +39,7 @@ const ast::AttributeBase *Parser::attribute() {
     node->extent.end = close.extent.end;
   } else {
     unget(close);
-    error(ErrorId::EndSquareBracketExpectedAtEndOfAttribute, after(type->extent));
+    error(ErrorId::EndSquareBracketExpectedAtEndOfAttribute, before(close.extent));
   }
   return node;
 }
@@ -231,7 +231,7 @@ void Parser::type_arguments(TypeName *type, Token token) {
     return;
   }
   unget(close);
-  error(ErrorId::EndSquareBracketExpectedAtEndOfAttribute, after(type->extent));
+  error(ErrorId::EndSquareBracketExpectedAtEndOfAttribute, before(close.extent));
 }
 
 void Parser::finish_type(TypeName *type, const std::vector<uint8_t> &ranks, bool assembly) {

@@ -56,7 +56,11 @@ class Parser {
   void unexpected(const Token &token);
   bool rest_is_blank(uint32_t offset) const;
   static Extent after(Extent extent) { return {extent.end, extent.end}; }
-  static Extent before(Extent extent) { return {extent.start, extent.start}; }
+  // The place of the character before.
+  static Extent before(Extent extent) {
+    const uint32_t place = extent.start > 0 ? extent.start - 1 : 0;
+    return {place, place};
+  }
   static Extent join(Extent first, Extent last) { return {first.start, last.end}; }
   const ast::Expression *error_expression(Extent extent);
   const ast::Statement *error_statement(Extent extent);
