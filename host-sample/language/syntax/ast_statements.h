@@ -332,10 +332,12 @@ struct UsingStatement : Statement {
   const Hashtable *specification = nullptr;
 };
 
-// Stands where the source has no valid statement; only in trees with errors.
+// Stands where the source has no valid statement; only in trees with errors. `parts` is what could
+// be read of it.
 struct ErrorStatement : Statement {
   static constexpr Kind kKind = Kind::ErrorStatement;
   ErrorStatement(Extent e) : Statement(kKind, e) {}
+  List<const Node *> parts;
 };
 
 }  // namespace psjsh::ast

@@ -196,6 +196,8 @@ void Children::definition(const Node &node) {
     case Kind::ConfigurationDefinition:
       one(as<ConfigurationDefinition>(node).name);
       return one(as<ConfigurationDefinition>(node).body);
+    case Kind::ErrorStatement:
+      return all(as<ErrorStatement>(node).parts);
     case Kind::UsingStatement:
       one(as<UsingStatement>(node).name);
       one(as<UsingStatement>(node).alias);

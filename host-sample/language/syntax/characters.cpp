@@ -40,7 +40,9 @@ bool ends_number(char32_t c, bool ternary) {
     case '-':
     case '.':
     case '/':
+    case '<':
     case '=':
+    case '>':
     case '[':
     case ']':
       return true;

@@ -235,7 +235,8 @@ Token Lexer::lex_ascii(char c) {
     case '7':
     case '8':
     case '9':
-      if (c >= '1' && c <= '6' && byte(1) == '>') {
+      // In expression mode it is an operand first; behind it, the parser looks again.
+      if (in_command() && c >= '1' && c <= '6' && byte(1) == '>') {
         ++at_;
         return lex_greater();
       }

@@ -121,10 +121,10 @@ const ast::Parameter *Parser::parameter() {
   if (name.kind != K::Variable && name.kind != K::SplattedVariable) {
     if (!attributes.empty()) {
       incomplete(ErrorId::InvalidFunctionParameter, after(attributes.back()->extent));
-      sync(false, {K::Comma});
+      sync(true, {K::RParen});
       auto *unnamed = make<VariableExpression>(after(attributes.back()->extent));
       split_variable_path("__error__", unnamed);
-      auto *broken = make<Parameter>(join(attributes.front()->extent, before(peek().extent)));
+      auto *broken = make<Parameter>(join(attributes.front()->extent, attributes.back()->extent));
       broken->name = unnamed;
       broken->attributes = list(attributes);
       return broken;

@@ -79,8 +79,10 @@ void Parser::command_element(const Token &token, Command *node, std::vector<cons
                              std::vector<const Redirection *> *redirections, bool *dashes) {
   node->extent.end = token.extent.end;
   switch (token.kind) {
-    case K::Redirection:
     case K::RedirectInStd:
+      if (out->empty()) break;
+      [[fallthrough]];
+    case K::Redirection:
       if (const Redirection *target = redirection(token, redirections)) {
         redirections->push_back(target);
         node->extent.end = target->extent.end;

@@ -57,6 +57,7 @@ const ast::Statement *Parser::function_definition(const Token &keyword) {
     if (!failed) incomplete(ErrorId::MissingFunctionBody, after(end));
     return error_statement(join(keyword.extent, end));
   }
+  if (failed) return error_statement(join(keyword.extent, open.extent));
   {
     const ModeScope mode(this, LexerMode::Command);
     const CommaScope commas(this, false);

@@ -43,7 +43,8 @@ const ast::Statement *Parser::for_statement(const Token *label, const Token &key
   if (close.kind != K::RParen) {
     unget(close);
     incomplete(ErrorId::MissingEndParenthesisAfterStatement, after(last), "for");
-    return error_statement(join(node->extent, last));
+    return error_statement(join(node->extent, last),
+                           {node->initializer, node->condition, node->iterator});
   }
   skip_newlines();
   node->body = statement_block();
@@ -74,7 +75,7 @@ const ast::Statement *Parser::foreach_statement(const Token *label, const Token 
     return error_statement(keyword.extent);
   }
   node->extent.end = open.extent.end;
-  if (!foreach_head(node)) return error_statement(node->extent);
+  if (!foreach_head(node)) return error_statement(node->extent, {node->collection});
   node->extent.end = node->body->extent.end;
   return node;
 }

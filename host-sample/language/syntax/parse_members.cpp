@@ -38,7 +38,8 @@ const ast::Expression *Parser::member_access(const Expression *object, const Tok
   {
     const ModeScope mode(this, LexerMode::Expression);
     member = simple_name();
-    if (member == nullptr && peek_kind() == K::LBracket) member = bracket_expression();
+    if (member == nullptr && (peek_kind() == K::LBracket || is_unary_operator(peek_kind())))
+      member = unary_expression();
     if (member == nullptr) member = primary_expression(false);
   }
   if (member == nullptr) {

@@ -80,7 +80,7 @@ const ast::Statement *Parser::pipeline() {
   while (true) {
     const Statement *assigned = nullptr;
     const CommandBase *element =
-        pipeline_element(elements.empty() && pipe.kind == K::Unknown, &assigned);
+        pipeline_element(elements.empty(), pipe.kind == K::Unknown, &assigned);
     if (assigned != nullptr) return assigned;
     if (element != nullptr) {
       elements.push_back(element);
@@ -121,12 +121,13 @@ const ast::Statement *Parser::pipeline() {
 }
 
 // An expression with its redirections, or a command. An assignment comes back as `assigned`.
-const ast::CommandBase *Parser::pipeline_element(bool first, const Statement **assigned) {
+const ast::CommandBase *Parser::pipeline_element(bool first, bool may_assign,
+                                                 const Statement **assigned) {
   const Expression *head = nullptr;
   {
     const ModeScope mode(this, LexerMode::Expression);
     head = expression();
-    if (head != nullptr && is_assignment_operator(peek_kind())) {
+    if (head != nullptr && may_assign && is_assignment_operator(peek_kind())) {
       *assigned = assignment(head);
       return nullptr;
     }

@@ -147,7 +147,8 @@ const ast::Statement *Parser::if_statement(const Token &keyword) {
   std::vector<IfClause> clauses;
   Token word = keyword;
   while (true) {
-    if (!if_clause(word, &clauses)) return error_statement(keyword.extent);
+    Extent end = word.extent;
+    if (!if_clause(word, &clauses, &end)) return error_statement(join(keyword.extent, end));
     skip_newlines();
     word = peek();
     if (word.kind != K::ElseIf) break;
@@ -167,7 +168,8 @@ const ast::Statement *Parser::if_statement(const Token &keyword) {
   return node;
 }
 
-bool Parser::if_clause(const Token &keyword, std::vector<IfClause> *clauses) {
+// `end` is where a broken clause ends.
+bool Parser::if_clause(const Token &keyword, std::vector<IfClause> *clauses, Extent *end) {
   skip_newlines();
   const Token open = next();
   if (open.kind != K::LParen) {
@@ -189,9 +191,11 @@ bool Parser::if_clause(const Token &keyword, std::vector<IfClause> *clauses) {
     unget(close);
     if (!missing)
       incomplete(ErrorId::MissingEndParenthesisAfterStatement, close.extent, keyword.text);
+    *end = before(close.extent);
     return false;
   }
   skip_newlines();
+  *end = close.extent;
   clause.body = statement_block();
   if (clause.body == nullptr) {
     incomplete(ErrorId::MissingStatementBlock, close.extent, keyword.text);

@@ -101,7 +101,7 @@ void Parser::attribute_arguments(Attribute *node, Extent *last) {
       argument->argument = value;
       argument->extent = join(name->extent, value->extent);
       named.push_back(argument);
-      *last = argument->extent;
+      if (!argument->omitted) *last = value->extent;
     } else if ((value = expression()) != nullptr) {
       positional.push_back(value);
       *last = value->extent;
@@ -203,7 +203,7 @@ void Parser::type_arguments(TypeName *type, Token token) {
   Token separator = token;
   while (true) {
     const bool bracketed = peek_kind() == K::LBracket;
-    if (bracketed) skip();
+    if (bracketed) separator = next();
     const TypeName *argument = type_name(bracketed);
     if (argument == nullptr) {
       incomplete(ErrorId::MissingTypename, after(separator.extent));

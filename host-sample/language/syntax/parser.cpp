@@ -1,5 +1,7 @@
 #include "parser.h"
 
+#include <algorithm>
+
 #include "parser_state.h"
 
 namespace psjsh {
@@ -75,42 +77,50 @@ Token Parser::next_left_bracket() {
   return bracket;
 }
 
+namespace {
+
+// Which pair of brackets the token belongs to, and whether it opens (1) or closes (-1) one.
+struct Bracket {
+  int pair = 0;
+  int step = 0;
+};
+
+Bracket bracket_of(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::LParen:
+    case TokenKind::AtParen:
+    case TokenKind::DollarParen:
+      return {0, 1};
+    case TokenKind::RParen:
+      return {0, -1};
+    case TokenKind::LCurly:
+    case TokenKind::AtCurly:
+      return {1, 1};
+    case TokenKind::RCurly:
+      return {1, -1};
+    case TokenKind::LBracket:
+      return {2, 1};
+    case TokenKind::RBracket:
+      return {2, -1};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
 void Parser::sync(bool consume, std::initializer_list<K> kinds) {
-  int depth = 0;
+  int open[3] = {};
   while (true) {
     const Token token = next();
-    if (token.kind == K::EndOfInput) {
-      unget(token);
+    const bool inside = open[0] + open[1] + open[2] > 0;
+    const bool found = !inside && std::find(kinds.begin(), kinds.end(), token.kind) != kinds.end();
+    if (token.kind == K::EndOfInput || found) {
+      if (token.kind == K::EndOfInput || !consume) unget(token);
       return;
     }
-    if (depth == 0) {
-      for (const K kind : kinds) {
-        if (token.kind != kind) continue;
-        if (!consume) unget(token);
-        return;
-      }
-    }
-    switch (token.kind) {
-      case K::LParen:
-      case K::AtParen:
-      case K::DollarParen:
-      case K::LCurly:
-      case K::AtCurly:
-      case K::LBracket:
-        ++depth;
-        break;
-      case K::RParen:
-      case K::RCurly:
-      case K::RBracket:
-        if (depth == 0) {
-          unget(token);
-          return;
-        }
-        --depth;
-        break;
-      default:
-        break;
-    }
+    const Bracket bracket = bracket_of(token.kind);
+    open[bracket.pair] = std::max(0, open[bracket.pair] + bracket.step);
   }
 }
 
@@ -146,8 +156,14 @@ const ast::Expression *Parser::error_expression(Extent extent) {
   return make<ast::ErrorExpression>(extent);
 }
 
-const ast::Statement *Parser::error_statement(Extent extent) {
-  return make<ast::ErrorStatement>(extent);
+const ast::Statement *Parser::error_statement(Extent extent,
+                                              std::initializer_list<const ast::Node *> parts) {
+  auto *node = make<ast::ErrorStatement>(extent);
+  std::vector<const ast::Node *> present;
+  for (const ast::Node *part : parts)
+    if (part != nullptr) present.push_back(part);
+  node->parts = list(present);
+  return node;
 }
 
 void Parser::report_late_errors() {

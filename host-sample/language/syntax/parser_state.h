@@ -63,7 +63,8 @@ class Parser {
   }
   static Extent join(Extent first, Extent last) { return {first.start, last.end}; }
   const ast::Expression *error_expression(Extent extent);
-  const ast::Statement *error_statement(Extent extent);
+  const ast::Statement *error_statement(Extent extent,
+                                        std::initializer_list<const ast::Node *> parts = {});
 
   template <typename T, typename... A>
   T *make(A &&...arguments) {
@@ -102,7 +103,7 @@ class Parser {
   const ast::Statement *attributed_statement(const Token &token);
   const ast::Statement *labeled_statement(const Token &label);
   const ast::Statement *if_statement(const Token &keyword);
-  bool if_clause(const Token &keyword, std::vector<ast::IfClause> *clauses);
+  bool if_clause(const Token &keyword, std::vector<ast::IfClause> *clauses, Extent *end);
   const ast::Statement *leave_statement(const Token &keyword, ast::Kind kind);
   const ast::Statement *jump_statement(const Token &keyword, ast::Kind kind);
   const ast::Statement *try_statement(const Token &keyword);
@@ -146,7 +147,8 @@ class Parser {
   const ast::Pipeline *wrap_statement(const ast::Statement *statement);
   const ast::Statement *pipeline();
   const ast::Statement *assignment(const ast::Expression *left);
-  const ast::CommandBase *pipeline_element(bool first, const ast::Statement **assigned);
+  const ast::CommandBase *pipeline_element(bool first, bool may_assign,
+                                           const ast::Statement **assigned);
   bool pipe_continues();
   const ast::CommandBase *command();
   void command_element(const Token &token, ast::Command *node, std::vector<const ast::Node *> *out,

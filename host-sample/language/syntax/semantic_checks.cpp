@@ -27,6 +27,7 @@ class Checker : public ChildVisitor {
   void check_hashtable(const Hashtable &node);
   void check_parameters(const List<const Parameter *> &parameters);
   void check_jump(const Node &node);
+  void check_attributed(const AttributedExpression &node);
   void check_data_use(const Node &node);
   void check_return(const LeaveStatement &node);
   void walk_try(const TryStatement &node);
@@ -154,6 +155,8 @@ void Checker::check(const Node &node) {
         error(ErrorId::OrderedAttributeOnlyOnHashLiteralNode, node.extent);
       return;
     }
+    case Kind::AttributedExpression:
+      return check_attributed(as<AttributedExpression>(node));
     case Kind::Hashtable:
       return check_hashtable(as<Hashtable>(node));
     case Kind::UsingExpression:
@@ -211,6 +214,21 @@ void Checker::check_assignable(const Expression *target, bool simple) {
     return check_assignable(inner, simple);
   if (const Expression *bad = not_assignable(target))
     error(ErrorId::InvalidLeftHandSide, bad->extent);
+}
+
+// An attribute belongs to a variable.
+void Checker::check_attributed(const AttributedExpression &node) {
+  const Expression *child = node.child;
+  while (true) {
+    if (const auto *inner = try_as<AttributedExpression>(child))
+      child = inner->child;
+    else if (const auto *convert = try_as<ConvertExpression>(child))
+      child = convert->child;
+    else
+      break;
+  }
+  if (child->kind != Kind::VariableExpression)
+    error(ErrorId::UnexpectedAttribute, node.attribute->extent, node.attribute->type->text);
 }
 
 void Checker::check_hashtable(const Hashtable &node) {
