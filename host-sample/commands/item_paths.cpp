@@ -161,7 +161,7 @@ DrivePath split_drive(std::string_view given) {
 
 NameFilter::NameFilter(Invocation &call, std::size_t filter, std::size_t include,
                        std::size_t exclude) {
-  if (call.has(filter)) filter_.emplace_back(call.text(filter));
+  if (filter != kNoParameter && call.has(filter)) filter_.emplace_back(call.text(filter));
   for (const Value &name : call.items(include)) include_.emplace_back(to_text(name));
   for (const Value &name : call.items(exclude)) exclude_.emplace_back(to_text(name));
 }

@@ -33,9 +33,11 @@ struct DrivePath {
 };
 DrivePath split_drive(std::string_view given);
 
-// -Filter, -Include and -Exclude, which go by names.
+// -Filter (kNoParameter where a command has none), -Include and -Exclude, which go by names.
 class NameFilter {
  public:
+  static constexpr std::size_t kNoParameter = static_cast<std::size_t>(-1);
+
   NameFilter() = default;
   NameFilter(Invocation &call, std::size_t filter, std::size_t include, std::size_t exclude);
   bool passes(std::string_view path) const;
