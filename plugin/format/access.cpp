@@ -257,8 +257,7 @@ bool is_entry(const psj_value &value) {
 }
 
 bool is_enum(const TypeNames &types) {
-  return std::find(types.names().begin(), types.names().end(), "System.Enum") !=
-         types.names().end();
+  return types.has("System.Enum");
 }
 
 bool is_scalar_type(const TypeNames &types) {

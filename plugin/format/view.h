@@ -16,7 +16,8 @@ struct Piece {
   std::string_view literal;
   std::string_view path;
   std::string_view format;
-  double divide_by = 0;  // 0: as it is
+  double divide_by = 0;    // 0: as it is
+  std::string_view after;  // only what follows the first place of this text, when it is there
 };
 
 // One way to show something; the first whose condition holds is taken.

@@ -63,7 +63,8 @@ class Writer {
       number.precision(17);
       number << piece.divide_by;
       items.push_back("{" + quoted(piece.literal) + ", " + quoted(piece.path) + ", " +
-                      quoted(piece.format) + ", " + number.str() + "}");
+                      quoted(piece.format) + ", " + number.str() + ", " + quoted(piece.after) +
+                      "}");
     }
     return array("Piece", items);
   }

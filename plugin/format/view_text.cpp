@@ -36,6 +36,13 @@ void append_place(std::string &out, const Piece &piece, const psj_value &object,
     return;
   }
   if (got != Got::ok) return;
+  if (!piece.after.empty()) {
+    std::string text;
+    append_text(text, value.value());
+    const std::size_t at = text.find(piece.after);
+    out += at == std::string::npos ? text : text.substr(at + piece.after.size());
+    return;
+  }
   if (piece.format.empty() || value.value().kind == PSJ_NULL ||
       !append_formatted(out, value.value(), piece.format))
     append_cell(out, value.value(), rule);
@@ -75,7 +82,7 @@ bool append_shown(std::string &out, std::span<const Choice> show, const psj_valu
     if (way.property.empty())
       append_pieces(out, way.text, object, rule);
     else
-      append_place(out, {{}, way.property, way.format, 0}, object, rule);
+      append_place(out, {{}, way.property, way.format, 0, {}}, object, rule);
     return true;
   }
   return false;

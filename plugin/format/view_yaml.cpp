@@ -126,9 +126,17 @@ std::span<const std::string_view> Parser::texts(const YAML::Node &node, const st
   return keep(std::move(items), lists_);
 }
 
-// path [/ number] [: format]
+// path [/ number] [: format], or: path after text
 Piece Parser::place(const YAML::Node &node, std::string_view inside) {
+  constexpr std::string_view kAfter = " after ";
   Piece piece;
+  if (const std::size_t word = inside.find(kAfter); word != std::string_view::npos) {
+    piece.after = inside.substr(word + kAfter.size());
+    piece.path = inside.substr(0, word);
+    if (piece.path.empty() || piece.after.empty())
+      refuse(node, "a place {path after text} in a text has no path or no text");
+    return piece;
+  }
   const std::size_t colon = inside.find(':');
   if (colon != std::string_view::npos) piece.format = inside.substr(colon + 1);
   inside = inside.substr(0, colon);
@@ -150,7 +158,7 @@ std::span<const Piece> Parser::pieces(const YAML::Node &node, const std::string 
   std::vector<Piece> parts;
   std::string literal;
   const auto end_literal = [&] {
-    if (!literal.empty()) parts.push_back({texts_.emplace_back(std::move(literal)), {}, {}, 0});
+    if (!literal.empty()) parts.push_back({texts_.emplace_back(std::move(literal)), {}, {}, 0, {}});
     literal.clear();
   };
   for (std::size_t i = 0; i < whole.size(); ++i) {

@@ -47,7 +47,7 @@ class Values {
 
 struct Screen {
   std::uint32_t width = 79;
-  std::uint32_t list_width = 80;
+  std::uint32_t list_width = 79;
   std::int32_t limit = 4;
   std::uint32_t layout = 0;
   std::uint32_t flags = 0;
