@@ -6,13 +6,35 @@
 #if PSJ_WITH_CMDLETS
 #include "plugin/cmdlets/cmdlets.h"
 #endif
+#if PSJ_WITH_FORMAT
+#include "plugin/format/format.h"
+#endif
 
 namespace psj {
+
+#if PSJ_WITH_FORMAT
+namespace {
+
+struct FormatPart {
+  FormatStatePtr state;
+};
+
+void add_formatter(Plugin &plugin) {
+  plugin.part<FormatPart>().state = make_format_state(&plugin.host());
+  set_format_state_of([](psj_plugin *of) { return Plugin::of(of).part<FormatPart>().state.get(); });
+  plugin.add_extension(PSJ_FORMAT, format_api());
+}
+
+}  // namespace
+#endif
 
 Status add_built_in_parts(Plugin &plugin) {
 #if PSJ_WITH_CMDLETS
   const auto cmdlets = built_in_cmdlets();
   plugin.providers().add_cmdlets(cmdlets.data(), static_cast<std::uint32_t>(cmdlets.size()));
+#endif
+#if PSJ_WITH_FORMAT
+  add_formatter(plugin);
 #endif
   if (Status bad = plugin.providers().add(plugin.part<ThreadProvider>().table()); !bad.ok())
     return bad;
