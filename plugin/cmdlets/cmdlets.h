@@ -17,5 +17,6 @@ const psj_cmdlet *receive_job_cmdlet();
 const psj_cmdlet *wait_job_cmdlet();
 const psj_cmdlet *stop_job_cmdlet();
 const psj_cmdlet *remove_job_cmdlet();
+const psj_cmdlet *debug_job_cmdlet();
 
 }  // namespace psj

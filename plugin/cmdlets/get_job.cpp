@@ -52,8 +52,9 @@ class GetJob final : public Cmdlet {
 
 psj_status GetJob::process(const Arguments &arguments, psj_error **) {
   JobRefs jobs;
-  JobSelection selection(plugin(), kPlaces,
-                         [this](const ErrorParts &parts) { return write_error(parts); });
+  JobSelection selection(
+      plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
+      [this](std::string_view text) { return warn(text); });
   bool selected = false;
   for (std::uint32_t i = kId; i <= kFilter; ++i) selected = selected || arguments.has(i);
   if (!selected) jobs = plugin().jobs().jobs();
@@ -116,12 +117,12 @@ const psj_cmdlet *get_job_cmdlet() {
         .sets({"SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet",
                "StateParameterSet", "CommandParameterSet", "FilterParameterSet"})
         .default_set(kSessionIdSet)
-        .output("System.Management.Automation.RemotingJob");
+        .output("System.Management.Automation.Job");
     add_selector(description, Selector::id, kSessionIdSet, false);
     add_selector(description, Selector::instance_id, kInstanceIdSet);
     add_selector(description, Selector::name, kNameSet);
     add_selector(description, Selector::state, kStateSet);
-    add_selector(description, Selector::command, kCommandSet);
+    add_selector(description, Selector::command, kCommandSet, false);
     add_selector(description, Selector::filter, kFilterSet);
     auto not_filter = [](std::string_view name, std::string_view type) -> Description & {
       return description.parameter(name, type)

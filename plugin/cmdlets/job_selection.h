@@ -27,8 +27,9 @@ class JobSelection {
  public:
   // What is told to the user when nothing is found.
   using Complain = std::function<psj_status(const ErrorParts &)>;
-  JobSelection(Plugin &plugin, const SelectorPlaces &places, Complain complain)
-      : plugin_(plugin), places_(places), complain_(std::move(complain)) {}
+  using Warn = std::function<psj_status(std::string_view)>;
+  JobSelection(Plugin &plugin, const SelectorPlaces &places, Complain complain, Warn warn = {})
+      : plugin_(plugin), places_(places), complain_(std::move(complain)), warn_(std::move(warn)) {}
 
   // Appends the selected jobs in the order in which PowerShell meets them; `names_recurse`: child
   // jobs are found by name too. PSJ_E_* of the complaint that became terminating.
@@ -39,12 +40,14 @@ class JobSelection {
   psj_status by_instance_id(const Arguments &arguments, JobRefs &out) const;
   psj_status by_name(const Arguments &arguments, bool recurse, JobRefs &out) const;
   void by_state(const Arguments &arguments, JobRefs &out) const;
+  psj_status by_filter() const;
   void by_command(const Arguments &arguments, JobRefs &out) const;
   psj_status not_found(std::string_view id, std::string message, const psj_value &target) const;
 
   Plugin &plugin_;
   const SelectorPlaces &places_;
   Complain complain_;
+  Warn warn_;
 };
 
 // The job behind a handle, or an empty reference.

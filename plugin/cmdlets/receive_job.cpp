@@ -59,13 +59,14 @@ class ReceiveJob final : public Cmdlet {
   psj_status receive_now();
   psj_status wait_and_receive();
   psj_status drain(ReceivedRecords &records);
-  psj_status write_failures();
+  psj_status write_ends(EndWatch &watch, const JobRefs &ended);
   psj_status remove_jobs();
 
   bool keep_ = false, no_recurse_ = false, force_ = false, wait_ = false;
   bool auto_remove_ = false, write_events_ = false, write_job_ = false;
   JobRefs selected_;  // as named in the command
   JobRefs order_;     // children before parents, each once
+  JobRefs received_;  // whose failures are still to be told
   std::set<const Job *> seen_;
 };
 
@@ -167,7 +168,8 @@ psj_status ReceiveJob::receive_now() {
     if (!records.ok()) continue;
     if (psj_status status = drain(**records); status < 0) return status;
   }
-  return write_failures();
+  received_.insert(received_.end(), order_.begin(), order_.end());
+  return PSJ_OK;
 }
 
 psj_status ReceiveJob::drain(ReceivedRecords &records) {
@@ -177,13 +179,10 @@ psj_status ReceiveJob::drain(ReceivedRecords &records) {
   }
 }
 
-psj_status ReceiveJob::write_failures() {
-  for (const JobRef &job : order_)
-    if (psj_status status = write_failure(*job, streams()); status < 0) return status;
-  return PSJ_OK;
-}
-
 psj_status ReceiveJob::end(psj_error **) {
+  // Failures come behind the data of all jobs.
+  for (const JobRef &job : received_)
+    if (psj_status status = write_failure(*job, streams()); status < 0) return status;
   if (!wait_ || selected_.empty()) return PSJ_OK;
   if (write_job_)
     for (const JobRef &job : selected_)
@@ -204,22 +203,29 @@ psj_status ReceiveJob::wait_and_receive() {
                                          {.keep = false, .written_order = live, .waiting = true});
     if (records.ok()) readers.push_back(std::move(*records));
   }
-  StateEvents events(order_);
-  for (bool done = false;;) {
+  EndWatch watch(order_);
+  for (;;) {
+    // Asked before the data is read: what was written before the end is then seen.
+    bool done = wait.done();
+    JobRefs ended = watch.take_ended();
     for (auto &reader : readers)
       if (psj_status status = drain(*reader); status < 0) return status;
-    if (write_events_)
-      if (psj_status status = events.write_new(streams()); status < 0) return status;
-    if (done) break;
+    if (psj_status status = write_ends(watch, ended); status < 0) return status;
+    if (done) return PSJ_OK;
     if (cancelled()) return PSJ_E_CANCELLED;
-    // What was written before the end is drained once more after the end was seen.
-    done = wait.done();
-    if (done) continue;
     std::vector<pollfd> watched{{wait.fd(), POLLIN, 0}, {cancel_fd(), POLLIN, 0}};
     for (auto &reader : readers) watched.push_back({reader->fd(), POLLIN, 0});
     poll(watched.data(), watched.size(), -1);
   }
-  return write_failures();
+}
+
+psj_status ReceiveJob::write_ends(EndWatch &watch, const JobRefs &ended) {
+  for (const JobRef &job : ended) {
+    if (write_events_)
+      if (psj_status status = watch.write_event(*job, streams()); status < 0) return status;
+    if (psj_status status = write_failure(*job, streams()); status < 0) return status;
+  }
+  return PSJ_OK;
 }
 
 psj_status ReceiveJob::remove_jobs() {
@@ -263,7 +269,7 @@ const psj_cmdlet *receive_job_cmdlet() {
                "SessionIdParameterSet"})
         .default_set(kLocationSet)
         .check(check_parameter);
-    description.parameter("Job", "System.Management.Automation.Job[]", PSJ_PARAMETER_NOT_EMPTY)
+    description.parameter("Job", "System.Management.Automation.Job[]")
         .in({kLocationSet, kComputerNameSet, kSessionSet}, 0,
             PSJ_MANDATORY | PSJ_BY_VALUE | PSJ_BY_PROPERTY_NAME);
     description.parameter("Location", "System.String[]", PSJ_PARAMETER_NOT_EMPTY)

@@ -1,5 +1,7 @@
 #include "plugin/cmdlets/received_records.h"
 
+#include <algorithm>
+
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
 
@@ -103,28 +105,32 @@ psj_status write_failure(const Job &job, const psj_streams &streams) {
   return error ? streams.write_error(&streams, error.get()) : PSJ_E_NO_MEMORY;
 }
 
-StateEvents::StateEvents(const JobRefs &jobs) {
+EndWatch::EndWatch(const JobRefs &jobs) {
   for (const JobRef &job : jobs) jobs_.push_back({job, job->state(), is_persistent(job->state())});
 }
 
-psj_status StateEvents::write_new(const psj_streams &streams) {
+JobRefs EndWatch::take_ended() {
+  JobRefs ended;
   for (Watched &watched : jobs_) {
-    psj_state now = watched.job->state();
-    if (watched.written || !is_persistent(now)) continue;
-    watched.written = true;
-    Arena arena;
-    const psj_schema *schema =
-        make_schema(arena, {"System.Management.Automation.JobStateEventArgs", "System.EventArgs"},
-                    {"JobStateInfo", "PreviousJobStateInfo", "PSEventObject"});
-    psj_value event =
-        make_bag(arena, schema,
-                 {state_info(arena, now, true),
-                  state_info(arena, watched.before, !watched.was_over), make_bool(true)},
-                 "System.Management.Automation.JobStateEventArgs");
-    if (psj_status status = streams.write(&streams, PSJ_STREAM_OUTPUT, 0, &event); status < 0)
-      return status;
+    if (watched.told || !is_persistent(watched.job->state())) continue;
+    watched.told = true;
+    ended.push_back(watched.job);
   }
-  return PSJ_OK;
+  return ended;
+}
+
+psj_status EndWatch::write_event(const Job &job, const psj_streams &streams) const {
+  auto found = std::find_if(jobs_.begin(), jobs_.end(),
+                            [&](const Watched &watched) { return watched.job.get() == &job; });
+  Arena arena;
+  const psj_schema *schema =
+      make_schema(arena, {"System.Management.Automation.JobStateEventArgs", "System.EventArgs"},
+                  {"JobStateInfo", "PreviousJobStateInfo", "PSEventObject"});
+  psj_value event = make_bag(arena, schema,
+                             {state_info(arena, job.state(), true),
+                              state_info(arena, found->before, !found->was_over), make_bool(true)},
+                             "System.Management.Automation.JobStateEventArgs");
+  return streams.write(&streams, PSJ_STREAM_OUTPUT, 0, &event);
 }
 
 }  // namespace psj

@@ -47,18 +47,22 @@ class ReceivedRecords {
 // or has no reason.
 psj_status write_failure(const Job &job, const psj_streams &streams);
 
-// -WriteEvents: one event for each job when it reaches a state where the wait ends.
-class StateEvents {
+// Watches jobs until they reach a state where the wait ends. That state is told after the data that
+// the job wrote, so it is looked for before the data is read and written after.
+class EndWatch {
  public:
-  explicit StateEvents(const JobRefs &jobs);
-  psj_status write_new(const psj_streams &streams);
+  explicit EndWatch(const JobRefs &jobs);
+  // Jobs that have come to their end since the last call, in the order given.
+  JobRefs take_ended();
+  // The event of -WriteEvents for one of the jobs.
+  psj_status write_event(const Job &job, const psj_streams &streams) const;
 
  private:
   struct Watched {
     JobRef job;
     psj_state before;
     bool was_over;
-    bool written = false;
+    bool told = false;
   };
   std::vector<Watched> jobs_;
 };

@@ -33,8 +33,9 @@ class RemoveJob final : public Cmdlet {
 
 psj_status RemoveJob::process(const Arguments &arguments, psj_error **) {
   JobRefs jobs;
-  JobSelection selection(plugin(), kPlaces,
-                         [this](const ErrorParts &parts) { return write_error(parts); });
+  JobSelection selection(
+      plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
+      [this](std::string_view text) { return warn(text); });
   if (psj_status status = selection.select(arguments, false, jobs); status < 0) return status;
   for (const JobRef &job : jobs)
     if (psj_status status = remove(job, arguments); status < 0) return status;
@@ -109,14 +110,15 @@ const psj_cmdlet *remove_job_cmdlet() {
                "InstanceIdParameterSet", "StateParameterSet", "FilterParameterSet",
                "CommandParameterSet"})
         .default_set(kSessionIdSet)
-        .should_process();
+        .should_process()
+        .output("System.Management.Automation.Job");
     add_selector(description, Selector::id, kSessionIdSet);
     add_selector(description, Selector::job, kJobSet);
     add_selector(description, Selector::name, kNameSet);
     add_selector(description, Selector::instance_id, kInstanceIdSet);
     add_selector(description, Selector::state, kStateSet);
     add_selector(description, Selector::filter, kFilterSet);
-    add_selector(description, Selector::command, kCommandSet);
+    add_selector(description, Selector::command, kCommandSet, false);
     description.parameter("Force", "System.Management.Automation.SwitchParameter")
         .called("F")
         .in({kSessionIdSet, kJobSet, kNameSet, kInstanceIdSet, kFilterSet});

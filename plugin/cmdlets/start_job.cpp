@@ -203,8 +203,9 @@ const psj_cmdlet *start_job_cmdlet() {
         .in({kDefinitionSet}, 1);
     description.parameter("Type", "System.String", PSJ_PARAMETER_NOT_EMPTY).in({kDefinitionSet}, 2);
     auto in_script_sets = [](std::string_view name, std::string_view type,
-                             std::int32_t position = -1, std::uint32_t flags = 0) -> Description & {
-      return description.parameter(name, type)
+                             std::int32_t position = -1, std::uint32_t flags = 0,
+                             std::uint32_t checks = 0) -> Description & {
+      return description.parameter(name, type, checks)
           .in({kScriptBlockSet, kFilePathSet, kLiteralPathSet}, position, flags);
     };
     in_script_sets("Name", "System.String", -1, PSJ_BY_PROPERTY_NAME);
@@ -216,7 +217,7 @@ const psj_cmdlet *start_job_cmdlet() {
                    "System.Management.Automation.Runspaces.AuthenticationMechanism");
     description.parameter("WorkingDirectory", "System.String", PSJ_PARAMETER_NOT_BLANK).in_all();
     in_script_sets("RunAs32", "System.Management.Automation.SwitchParameter");
-    in_script_sets("PSVersion", "System.Version");
+    in_script_sets("PSVersion", "System.Version", -1, 0, PSJ_PARAMETER_NOT_EMPTY);
     return description.table();
   }();
   return table;

@@ -70,7 +70,7 @@ const psj_cmdlet *start_thread_job_cmdlet() {
   static const psj_cmdlet *table = [] {
     description.module("Microsoft.PowerShell.ThreadJob")
         .sets({"ScriptBlock", "FilePath"})
-        .output("ThreadJob.ThreadJob");
+        .output("Microsoft.PowerShell.ThreadJob.ThreadJob");
     description
         .parameter("ScriptBlock", "System.Management.Automation.ScriptBlock",
                    PSJ_PARAMETER_NOT_NULL)

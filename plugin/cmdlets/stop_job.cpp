@@ -38,8 +38,9 @@ class StopJob final : public Cmdlet {
 psj_status StopJob::process(const Arguments &arguments, psj_error **) {
   pass_thru_ = arguments.is_set(kPassThru);
   JobRefs jobs;
-  JobSelection selection(plugin(), kPlaces,
-                         [this](const ErrorParts &parts) { return write_error(parts); });
+  JobSelection selection(
+      plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
+      [this](std::string_view text) { return warn(text); });
   if (psj_status status = selection.select(arguments, true, jobs); status < 0) return status;
   for (const JobRef &job : jobs) {
     if (psj_status status = stop(job); status < 0) return status;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <chrono>
+
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/job_selection.h"
 #include "plugin/jobs/job_wait.h"
@@ -30,24 +33,34 @@ constexpr SelectorPlaces kPlaces{kId,     kInstanceId, kName, kState, SelectorPl
 
 class WaitJob final : public Cmdlet {
  public:
+  psj_status begin(const Arguments &arguments, psj_error **error) override;
   psj_status process(const Arguments &arguments, psj_error **error) override;
   psj_status end(psj_error **error) override;
 
  private:
+  std::uint32_t left_ms() const;
   psj_status write_done(const JobWait &wait) const;
   psj_status deadlock(psj_error **error) const;
 
   JobRefs jobs_;
   bool any_ = false, force_ = false;
   std::int64_t timeout_s_ = -1;
+  // The time runs from the cmdlet's beginning, also while input comes.
+  std::chrono::steady_clock::time_point begun_;
 };
+
+psj_status WaitJob::begin(const Arguments &, psj_error **) {
+  begun_ = std::chrono::steady_clock::now();
+  return PSJ_OK;
+}
 
 psj_status WaitJob::process(const Arguments &arguments, psj_error **) {
   any_ = arguments.is_set(kAny);
   force_ = arguments.is_set(kForce);
   timeout_s_ = arguments.number(kTimeout, -1);
-  JobSelection selection(plugin(), kPlaces,
-                         [this](const ErrorParts &parts) { return write_error(parts); });
+  JobSelection selection(
+      plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
+      [this](std::string_view text) { return warn(text); });
   return selection.select(arguments, true, jobs_);
 }
 
@@ -55,12 +68,9 @@ psj_status WaitJob::end(psj_error **error) {
   if (jobs_.empty()) return PSJ_OK;
   JobWait wait(jobs_, any_ ? JobWait::Mode::any : JobWait::Mode::all,
                force_ ? JobWait::Goal::finished : JobWait::Goal::persistent, true);
-  std::uint64_t wanted = static_cast<std::uint64_t>(timeout_s_) * 1000;
-  std::uint32_t timeout_ms =
-      timeout_s_ < 0 || wanted >= PSJ_FOREVER ? PSJ_FOREVER : static_cast<std::uint32_t>(wanted);
   // A timeout of 0 never emits anything, also for jobs that are done.
-  if (timeout_ms == 0) return PSJ_OK;
-  switch (wait.wait(timeout_ms, cancel_fd())) {
+  if (timeout_s_ == 0) return PSJ_OK;
+  switch (wait.wait(left_ms(), cancel_fd())) {
     case JobWait::End::done:
       return write_done(wait);
     case JobWait::End::blocked:
@@ -70,6 +80,14 @@ psj_status WaitJob::end(psj_error **error) {
     default:
       return PSJ_OK;
   }
+}
+
+std::uint32_t WaitJob::left_ms() const {
+  if (timeout_s_ < 0) return PSJ_FOREVER;
+  auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begun_);
+  std::int64_t left = timeout_s_ * 1000 - passed.count();
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(left, 0, PSJ_FOREVER - 1));
 }
 
 psj_status WaitJob::write_done(const JobWait &wait) const {
