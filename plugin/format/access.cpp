@@ -256,6 +256,15 @@ bool is_entry(const psj_value &value) {
   return value.kind == PSJ_OBJECT && value.count == 5 && schema_of(value) == &kEntrySchema;
 }
 
+bool is_dictionary(const psj_value &value) {
+  if (value.kind != PSJ_HANDLE) return value.kind == PSJ_DICT;
+  TypeNames types;
+  types.read(value);
+  if (types.empty()) return false;
+  const std::string_view name = types.names().front();
+  return name.ends_with("Hashtable") || name.find("Dictionary") != std::string_view::npos;
+}
+
 bool is_enum(const TypeNames &types) {
   return types.has("System.Enum");
 }

@@ -55,6 +55,7 @@ bool is_enumerable(const psj_value &value);
 // and Value.
 void for_each_item(const psj_value &value, const std::function<bool(const psj_value &)> &use);
 bool is_entry(const psj_value &value);  // such an entry
+bool is_dictionary(const psj_value &value);
 
 // Numbers, texts, booleans, enumerations …: printed as they are, and as a leaf inside others.
 bool is_scalar_type(const TypeNames &types);

@@ -16,6 +16,18 @@ void remove_name(std::vector<Association> &list, std::string_view name) {
   });
 }
 
+// What the type's rule wants behind all others.
+void move_last(const psj_value &object, FormatState &state, std::vector<Association> &list) {
+  TypeNames types;
+  types.read(object);
+  const TypeRule *rule = state.views().rule(types);
+  if (rule == nullptr) return;
+  for (const std::string_view last : rule->last)
+    std::stable_partition(list.begin(), list.end(), [&](const Association &association) {
+      return !invariant::equals_ignore_case(association.name, last);
+    });
+}
+
 // PSStandardMembers.<set>, as a list of names or as a property set that has
 // ReferencedPropertyNames.
 void standard_names(const psj_value &object, std::string_view set,
@@ -176,6 +188,7 @@ std::vector<Association> Generator::all_associations(const psj_value &object) co
   }
   property_names(object, names);
   for (std::string &name : names) list.push_back({nullptr, std::move(name)});
+  move_last(object, state_, list);
   remove_name(list, kShowComputerName);
   if (!shows_computer_name(object)) remove_name(list, kComputerName);
   return list;

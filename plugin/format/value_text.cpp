@@ -51,12 +51,18 @@ void append_utf8(std::string &out, char32_t code) {
   }
 }
 
-void append_live(std::string &out, const psj_value &value) {
+bool append_own_text(std::string &out, const psj_value &value) {
   const auto *object = static_cast<const psj_object *>(value.as.ptr);
-  if (object == nullptr || object->cls == nullptr || object->cls->text == nullptr) return;
+  if (object == nullptr || object->cls == nullptr || object->cls->text == nullptr) return false;
   Held text;
-  if (object->cls->text(object, text.out()) == PSJ_OK && text.value().kind == PSJ_STRING)
-    out += string_of(text.value());
+  if (object->cls->text(object, text.out()) != PSJ_OK || text.value().kind != PSJ_STRING)
+    return false;
+  out += string_of(text.value());
+  return text.value().count != 0;
+}
+
+bool is_live_list(const psj_value &value) {
+  return value.kind == PSJ_HANDLE && is_enumerable(value) && !is_dictionary(value);
 }
 
 // Inside @{…} a collection is its type and another such object is nothing.
@@ -65,9 +71,50 @@ void append_inner(std::string &out, const psj_value &value) {
     std::vector<std::string_view> names;
     scalar_type_names(value, names);
     out += names.front();
-  } else if (value.kind != PSJ_OBJECT || !is_custom_object(value)) {
+  } else if (is_live_list(value)) {
+    append_own_text(out, value);
+  } else if (!is_custom_object(value)) {
     append_text(out, value);
   }
+}
+
+void append_properties(std::string &out, const psj_value &value) {
+  std::vector<std::string> names;
+  property_names(value, names);
+  if (names.empty()) return;
+  out += "@{";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i != 0) out += "; ";
+    out.append(names[i]).push_back('=');
+    Held property;
+    if (get_property(value, names[i], property) == Got::ok) append_inner(out, property.value());
+  }
+  out += '}';
+}
+
+void append_items(std::string &out, const psj_value &value);
+
+// An object that has no text of its own beyond its type's name is a list of its properties when it
+// was made by a script.
+void append_live(std::string &out, const psj_value &value) {
+  if (is_live_list(value)) return append_items(out, value);
+  if (!append_own_text(out, value) && is_custom_object(value)) append_properties(out, value);
+}
+
+// Enumerations of this plugin's own objects; those of the host are live and know their names. A
+// copy shows the number.
+bool append_enum_name(std::string &out, const psj_value &value) {
+  static constexpr std::array<std::string_view, 11> kStates{
+      "NotStarted", "Running",      "Completed",  "Failed",   "Stopped",     "Blocked",
+      "Suspended",  "Disconnected", "Suspending", "Stopping", "AtBreakpoint"};
+  const auto &schema = *static_cast<const psj_schema *>(items_of(value)[0].as.ptr);
+  const psj_value &number = items_of(value)[1];
+  if (schema.type_name_count == 0 || number.kind != PSJ_INT || number.as.i64 < 0 ||
+      number.as.u64 >= kStates.size() ||
+      view_of(schema.type_names[0]) != "System.Management.Automation.JobState")
+    return false;
+  out += kStates[number.as.u64];
+  return true;
 }
 
 void append_bag(std::string &out, const psj_value &value) {
@@ -80,20 +127,15 @@ void append_bag(std::string &out, const psj_value &value) {
     out += ']';
     return;
   }
-  if ((value.flags & PSJ_OBJECT_BASE) != 0) return append_text(out, parts[1]);
+  if ((value.flags & PSJ_OBJECT_BASE) != 0) {
+    if (!append_enum_name(out, value)) append_text(out, parts[1]);
+    return;
+  }
   if (parts[1].kind == PSJ_STRING) {
     out += string_of(parts[1]);
     return;
   }
-  const auto &schema = *static_cast<const psj_schema *>(parts[0].as.ptr);
-  if (schema.member_count == 0) return;
-  out += "@{";
-  for (std::uint32_t i = 0; i < schema.member_count && i + 2 < value.count; ++i) {
-    if (i != 0) out += "; ";
-    out.append(view_of(schema.members[i])).push_back('=');
-    append_inner(out, parts[i + 2]);
-  }
-  out += '}';
+  append_properties(out, value);
 }
 
 void append_items(std::string &out, const psj_value &value) {

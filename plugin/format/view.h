@@ -62,6 +62,7 @@ struct View {
 struct TypeRule {
   std::string_view type;
   std::span<const std::string_view> properties;  // instead of all
+  std::span<const std::string_view> last;        // come behind all others
   std::string_view name_property;                // where one word fits
   Shape shape = Shape::none;
 };

@@ -93,8 +93,8 @@ class Writer {
            pieces(view.group.title) + "}, " + columns(view.columns) + "}";
   }
   std::string rule_text(const TypeRule &rule) {
-    return "{" + quoted(rule.type) + ", " + texts(rule.properties) + ", " +
-           quoted(rule.name_property) + ", " + shape(rule.shape) + "}";
+    return "{" + quoted(rule.type) + ", " + texts(rule.properties) + ", " + texts(rule.last) +
+           ", " + quoted(rule.name_property) + ", " + shape(rule.shape) + "}";
   }
   static std::string shape(Shape shape) {
     return "static_cast<Shape>(" + std::to_string(static_cast<int>(shape)) + ")";

@@ -284,11 +284,12 @@ View Parser::view(const YAML::Node &map) {
 }
 
 TypeRule Parser::rule(const YAML::Node &map) {
-  check_keys(map, "a type", {"name", "properties", "name_property", "shape"});
+  check_keys(map, "a type", {"name", "properties", "last", "name_property", "shape"});
   TypeRule result;
   if (!map["name"]) refuse(map, "a type has no 'name'");
   result.type = text(map["name"], "'name'");
   if (map["properties"]) result.properties = texts(map["properties"], "'properties'");
+  if (map["last"]) result.last = texts(map["last"], "'last'");
   result.name_property = optional_text(map, "name_property");
   if (map["shape"]) result.shape = shape(map["shape"]);
   return result;
