@@ -29,6 +29,7 @@ psj::bench::Rows measure(const Options &options) {
   };
   for (const std::string &group : options.groups) {
     if (group == "jobs") add(shell_rows(psjsh, options.quick));
+    if (group == "log") add(log_rows(here / "log_bench"));
     if (group == "language") add(language_rows(psjsh, PSJ_SOURCE_DIR "/tests/bench"));
   }
   return rows;
@@ -43,10 +44,10 @@ int main(int argc, char **argv) try {
   app.add_flag("--quick", options.quick, "fewer samples");
   app.add_option("--limit", options.limit,
                  "fail when a row is worse than this many times its target");
-  app.add_option("group", options.groups, "jobs, language")
-      ->check(CLI::IsMember({"jobs", "language"}));
+  app.add_option("group", options.groups, "jobs, log, language")
+      ->check(CLI::IsMember({"jobs", "log", "language"}));
   CLI11_PARSE(app, argc, argv);
-  if (options.groups.empty()) options.groups = {"jobs"};
+  if (options.groups.empty()) options.groups = {"jobs", "log"};
 
   const psj::bench::Rows rows = measure(options);
   fmt::print("{}", options.json ? psj::bench::as_json(rows) : psj::bench::as_table(rows));

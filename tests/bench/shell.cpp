@@ -123,6 +123,30 @@ Rows shell_rows(const std::string &psjsh, bool quick) {
   return rows;
 }
 
+Rows log_rows(const std::string &program) {
+  // PowerShell's rates are those of Start-Job to Receive-Job as a whole.
+  const std::map<std::string, Row> goals{
+      {"integers, one process to another", {"", "M/s", 0, 8, 0.024, true}},
+      {"objects of 5 properties", {"", "M/s", 0, 0, 0.007, true}},
+      {"1 MiB records in place", {"", "GB/s", 0, 6, 0, true}},
+      {"wake of an idle reader, p50", {"", "µs", 0, 8}},
+      {"wake of an idle reader, p99", {"", "µs", 0, 50}}};
+  Rows rows;
+  std::istringstream lines(run_program({program}).output);
+  for (std::string what, value, unit;
+       std::getline(lines, what, '\t') && std::getline(lines, value, '\t') &&
+       std::getline(lines, unit, '\t');
+       std::getline(lines, unit)) {
+    const auto goal = goals.find(what);
+    Row row = goal == goals.end() ? Row{"", unit} : goal->second;
+    row.what = "log: " + what;
+    row.measured = std::stod(value);
+    rows.push_back(std::move(row));
+  }
+  if (rows.empty()) throw std::runtime_error(program + " said nothing");
+  return rows;
+}
+
 Rows language_rows(const std::string &psjsh, const std::string &folder) {
   struct Goal {
     const char *name;

@@ -19,6 +19,10 @@ Run run_program(const std::vector<std::string> &command);
 // fewer samples.
 Rows shell_rows(const std::string &psjsh, bool quick);
 
+// What the log's own benchmark at `program` says ("what<tab>value<tab>unit…" lines), beside its
+// targets.
+Rows log_rows(const std::string &program);
+
 // The language programs in `folder` under the shell and under Python 3, as ratios.
 Rows language_rows(const std::string &psjsh, const std::string &folder);
 
