@@ -88,7 +88,9 @@ Ref<ErrorRecord> record_of(const psj_error &error, std::string_view command_type
   std::string_view type = view(error.exception);
   Value target = error.target ? from_abi(*error.target) : Value();
   return make_error(type.empty() ? "System.InvalidOperationException" : type,
-                    std::string(view(error.message)), error.flags & PSJ_ERROR_WHOLE_ID ? std::string(view(error.id)) : full_id(view(error.id), command_type),
+                    std::string(view(error.message)),
+                    error.flags & PSJ_ERROR_WHOLE_ID ? std::string(view(error.id))
+                                                     : full_id(view(error.id), command_type),
                     static_cast<ErrorCategory>(error.category), std::move(target));
 }
 
