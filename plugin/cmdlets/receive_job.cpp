@@ -200,7 +200,7 @@ psj_status ReceiveJob::wait_and_receive() {
     if (job->is_parent()) continue;
     bool live = !job->finished();
     auto records = ReceivedRecords::open(*job, streams(),
-                                         {.keep = false, .written_order = live, .waiting = true});
+                                         {.keep = false, .written_order = live, .waiting = live});
     if (records.ok()) readers.push_back(std::move(*records));
   }
   EndWatch watch(order_);
@@ -221,9 +221,13 @@ psj_status ReceiveJob::wait_and_receive() {
 
 psj_status ReceiveJob::write_ends(EndWatch &watch, const JobRefs &ended) {
   for (const JobRef &job : ended) {
-    if (write_events_)
-      if (psj_status status = watch.write_event(*job, streams()); status < 0) return status;
-    if (psj_status status = write_failure(*job, streams()); status < 0) return status;
+    // The failure is a record of the job for a job of this process, and comes with the state's
+    // change for one of another.
+    bool failure_first = !job->has(PSJ_PROVIDER_REMOTE);
+    psj_status status = failure_first ? write_failure(*job, streams()) : PSJ_OK;
+    if (status >= 0 && write_events_) status = watch.write_event(*job, streams());
+    if (status >= 0 && !failure_first) status = write_failure(*job, streams());
+    if (status < 0) return status;
   }
   return PSJ_OK;
 }

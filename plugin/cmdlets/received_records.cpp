@@ -33,7 +33,8 @@ ReceivedRecords::ReceivedRecords(Job &job, const psj_streams &streams, Options o
     : streams_(streams),
       reader_(std::move(reader)),
       noted_(job, options.waiting),
-      remote_(job.has(PSJ_PROVIDER_REMOTE)) {}
+      remote_(job.has(PSJ_PROVIDER_REMOTE)),
+      by_stream_(job.has(PSJ_PROVIDER_BY_STREAM) && !options.written_order) {}
 
 Result<std::unique_ptr<ReceivedRecords>> ReceivedRecords::open(Job &job, const psj_streams &streams,
                                                                Options options) {
@@ -51,14 +52,25 @@ psj_status ReceivedRecords::write_available() {
   if (!status.ok() || status.code() == PSJ_S_TIMEOUT || status.code() == PSJ_S_END)
     return status.code();
   psj_status delivered = PSJ_OK;
-  std::uint64_t last = 0;
-  for (std::uint32_t i = 0; i < count && delivered >= 0; ++i) {
-    delivered = deliver(batch[i]);
-    // An error that became terminating was delivered too.
-    if (delivered >= 0 || delivered == PSJ_E_FAILED) last = batch[i].sequence;
+  std::uint32_t i = 0;
+  for (; i < count && delivered >= 0; ++i) delivered = deliver(batch[i]);
+  psj_stream stream = batch[i - 1].stream;
+  reader_->done(batch[count - 1].sequence);
+  if (delivered >= 0) return PSJ_OK;
+  discard_rest(stream);
+  return delivered;
+}
+
+// PowerShell empties a collection before it writes the first record of it: a receive that is cut
+// short (-First, -ErrorAction Stop) loses the rest of that collection.
+void ReceivedRecords::discard_rest(psj_stream stream) {
+  psj_record batch[kBatch];
+  for (;;) {
+    std::uint32_t count = kBatch;
+    if (reader_->next(batch, count, 0).code() != PSJ_OK || count == 0) return;
+    if (by_stream_ && batch[0].stream != stream) return reader_->done(0);
+    reader_->done(batch[count - 1].sequence);
   }
-  reader_->done(last);
-  return delivered < 0 ? delivered : PSJ_OK;
 }
 
 psj_status ReceivedRecords::write(psj_stream stream, std::uint32_t flags,

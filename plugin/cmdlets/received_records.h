@@ -25,7 +25,7 @@ class ReceivedRecords {
                                                        Options options);
 
   // Writes one batch: PSJ_OK (there may be more), PSJ_S_TIMEOUT (nothing now), PSJ_S_END,
-  // PSJ_E_CANCELLED ... Only what was delivered is consumed.
+  // PSJ_E_CANCELLED ... What the receiver did not take any more is lost.
   psj_status write_available();
   // Readable when there may be more; -1: none.
   int fd() { return reader_->fd(); }
@@ -35,12 +35,13 @@ class ReceivedRecords {
                   std::unique_ptr<JobReader> reader);
   psj_status deliver(const psj_record &record);
   psj_status replay(const psj_record &record);
+  void discard_rest(psj_stream stream);
   psj_status write(psj_stream stream, std::uint32_t flags, const psj_value &value) const;
 
   const psj_streams &streams_;
   std::unique_ptr<JobReader> reader_;
   ReceivedValue noted_;
-  const bool remote_;
+  const bool remote_, by_stream_;
 };
 
 // The error of a failed job, which every receive shows again. Nothing for a job that is not Failed

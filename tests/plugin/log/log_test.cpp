@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_wait_ends_by_time_by_cancel_and_by_a_record) {
   cancel.join();
   std::thread write([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    inside.put(1, 1);
+    (void)inside.writer.write(1, 0, make_int(1));
   });
   BOOST_TEST(next_code(reader, PSJ_FOREVER) == PSJ_OK);
   write.join();
