@@ -54,9 +54,11 @@ Unit unit_at(std::string_view text) {
   return {length, is_wide(code) ? std::size_t{2} : std::size_t{1}};
 }
 
+// Nothing but ASCII that shows: one byte is one cell, no line break, no escape sequence.
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<signed char>(c) > 0x1B || c == '\t'; });
+  unsigned char odd = 0;
+  for (const char c : text) odd |= static_cast<unsigned char>(c - ' ') > '~' - ' ' ? 1 : 0;
+  return odd == 0;
 }
 
 std::string_view first_line(std::string_view text, bool &cut) {
@@ -83,6 +85,15 @@ void append_cut(std::string &out, std::string_view text, std::size_t width, Alig
   out += cut;
 }
 
+void append_padded(std::string &out, std::string_view text, std::size_t blanks, Align align,
+                   bool pad_end) {
+  const std::size_t before = align == Align::right    ? blanks
+                             : align == Align::center ? blanks / 2
+                                                      : 0;
+  out.append(before, ' ').append(text);
+  if (pad_end) out.append(blanks - before, ' ');
+}
+
 }  // namespace
 
 std::size_t cells_of(std::string_view text) {
@@ -97,6 +108,7 @@ std::size_t cells_of(std::string_view text) {
 }
 
 std::size_t head_within(std::string_view text, std::size_t cells) {
+  if (is_plain(text)) return std::min(cells, text.size());
   std::size_t at = 0;
   while (at < text.size()) {
     const Unit unit = unit_at(text.substr(at));
@@ -108,6 +120,7 @@ std::size_t head_within(std::string_view text, std::size_t cells) {
 }
 
 std::size_t tail_within(std::string_view text, std::size_t cells) {
+  if (is_plain(text)) return std::min(cells, text.size());
   std::size_t total = cells_of(text);
   std::size_t at = 0;
   while (at < text.size() && total > cells) {
@@ -120,6 +133,10 @@ std::size_t tail_within(std::string_view text, std::size_t cells) {
 
 void append_field(std::string &out, std::string_view text, std::size_t width, Align align,
                   bool pad_end, Ellipsis ellipsis) {
+  if (text.size() <= width && is_plain(text)) {
+    append_padded(out, text, width - text.size(), align, pad_end);
+    return;
+  }
   bool broken = false;
   std::string_view line = first_line(text, broken);
   std::string with_ellipsis;
@@ -131,12 +148,7 @@ void append_field(std::string &out, std::string_view text, std::size_t width, Al
   if (cells > width) {
     append_cut(out, line, width, align, ellipsis);
   } else {
-    const std::size_t blanks = width - cells;
-    const std::size_t before = align == Align::right    ? blanks
-                               : align == Align::center ? blanks / 2
-                                                        : 0;
-    out.append(before, ' ').append(line);
-    if (pad_end) out.append(blanks - before, ' ');
+    append_padded(out, line, width - cells, align, pad_end);
   }
   if (line.find('\x1b') != std::string_view::npos) out.append(kReset);
 }

@@ -13,6 +13,10 @@ constexpr std::size_t kTableProperties = 4;  // more are shown as a list
 
 // Only what another computer's copy brings along, or nothing at all.
 bool has_no_properties(const psj_value &object) {
+  if (object.kind == PSJ_OBJECT && (object.flags & PSJ_OBJECT_BASE) == 0) {
+    const std::uint32_t members = object.count - 2;
+    if (members != 0 && members != 3) return false;
+  }
   static constexpr std::array<std::string_view, 3> kRemote{"PSComputerName", "PSShowComputerName",
                                                            "RunspaceId"};
   std::vector<std::string> names;
@@ -85,7 +89,7 @@ psj_status Shaper::describe_collection(const psj_value &value) {
 }
 
 psj_status Shaper::render_by_host(const psj_value &object) {
-  if (state_.view() == nullptr || !types_.has(kErrorRecord)) return PSJ_S_ABSENT;
+  if (!decision_.error) return PSJ_S_ABSENT;
   Held text;
   const psj_status status =
       state_.view()->render(state_.host(), &object, request_.width, text.out());
@@ -95,15 +99,21 @@ psj_status Shaper::render_by_host(const psj_value &object) {
   return write_text(lines);
 }
 
+void Shaper::decide() {
+  decision_.scalar = is_scalar_type(types_);
+  decision_.error = state_.view() != nullptr && types_.has(kErrorRecord);
+  decision_.out_of_band =
+      decision_.scalar ? nullptr
+                       : state_.views().find(types_, {Shape::none, {}, request_.layout, true});
+}
+
 psj_status Shaper::write_alone(const psj_value &object, bool list_otherwise) {
   if (const psj_status status = render_by_host(object); status != PSJ_S_ABSENT) return status;
-  const View *view = nullptr;
-  if (!is_scalar_type(types_))
-    view = state_.views().find(types_, {Shape::none, {}, request_.layout, true});
+  const View *view = decision_.out_of_band;
   Shape shape = Shape::list;
   if (view != nullptr) {
     shape = view->shape;
-  } else if (is_scalar_type(types_) || has_no_properties(object)) {
+  } else if (decision_.scalar || has_no_properties(object)) {
     std::string text;
     append_text(text, object);
     return write_text(text);
@@ -188,18 +198,20 @@ psj_status Shaper::put(const psj_value &object) {
 }
 
 psj_status Shaper::write_object(const psj_value &object, Problem &problem) {
+  const bool alone = !(request_.has(PSJ_FORMAT_FORCE) && request_.shape != Shape::none);
+  // types_ stays what it was: a text says nothing about the objects around it.
+  if (alone && object.kind == PSJ_STRING) return write_text(string_of(object));
   const bool changed = types_.read(object);
   // Rows of one type after the first: nothing is left to decide.
-  if (!changed && same_types_) return put(object);
-  same_types_ = false;
-  if (object.kind == PSJ_STRING) return write_text(string_of(object));
-  const bool alone = !(request_.has(PSJ_FORMAT_FORCE) && request_.shape != Shape::none);
+  if (!changed && by_view_) return put(object);
+  if (changed) decide();
+  by_view_ = false;
   if (alone)
     if (const psj_status status = write_alone(object, false); status != PSJ_S_ABSENT) return status;
   if (generator_ == nullptr)
     if (const psj_status status = open(object, problem); status < 0) return status;
   if (alone && !generator_->applies(types_)) return write_alone(object, true);
-  same_types_ = generator_->has_view();
+  by_view_ = generator_->has_view();
   return put(object);
 }
 
@@ -207,7 +219,7 @@ psj_status Shaper::end() {
   if (generator_ == nullptr) return PSJ_OK;
   psj_status status = PSJ_OK;
   if (in_group_) status = sink_.group_end();
-  in_group_ = same_types_ = false;
+  in_group_ = by_view_ = false;
   generator_.reset();
   return status < 0 ? status : sink_.end();
 }

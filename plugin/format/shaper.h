@@ -32,6 +32,14 @@ class Shaper {
   psj_status describe_collection(const psj_value &value);
   psj_status write_text(std::string_view text);
 
+  // What the types say, known until they change.
+  struct Decision {
+    bool scalar = false;
+    bool error = false;  // an error record, which the host may render
+    const View *out_of_band = nullptr;
+  };
+  void decide();
+
   // Both answer PSJ_S_ABSENT when the object belongs into the document.
   psj_status write_alone(const psj_value &object, bool list_otherwise);
   psj_status render_by_host(const psj_value &object);
@@ -47,7 +55,9 @@ class Shaper {
   TypeNames types_;
   std::unique_ptr<Generator> generator_;
   bool in_group_ = false;
-  bool same_types_ = false;  // the last object had the same and went into the document by its view
+  Decision decision_;
+  // The last object went into the document by its view: the next of its types does so too.
+  bool by_view_ = false;
   EntryRecord entry_;
   Failures failures_;
 };
