@@ -40,11 +40,12 @@ psj_status DebugJob::one_of(JobRefs found, std::string_view kind, std::string_vi
     return refuse(fmt::format("DebugJobCannotFindJobWith{}", kind),
                   fmt::format("Cannot find job with {} {}.", what, value), error);
   if (found.size() > 1)
-    return refuse(fmt::format("DebugJobFoundMultipleJobsWith{}", kind),
-                  fmt::format("Multiple jobs were found with the {} {}.  Debug-Job can debug only "
-                              "one job at a time.",
-                              what, value),
-                  error);
+    return refuse(
+        fmt::format("DebugJobFoundMultipleJobsWith{}", kind),
+        fmt::format("Multiple jobs were found with {}{} {}.  Debug-Job can debug only one "
+                    "job at a time.",
+                    kind == "Name" ? "the " : "", what, value),
+        error);
   job = found.front();
   return PSJ_OK;
 }

@@ -28,6 +28,14 @@ bool is_script_name(std::string_view path) {
 
 }  // namespace
 
+bool ScriptJobCmdlet::names_other_drive(std::string_view path) {
+  std::size_t colon = path.find(':');
+  return colon != std::string_view::npos && colon != 0 &&
+         path.substr(0, colon).find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+             "0123456789") == std::string_view::npos;
+}
+
 std::string ScriptJobCmdlet::location() const {
   ScopedResult result;
   psj_status status = streams().variable(&streams(), text_of("PWD"), result.out());
@@ -39,6 +47,10 @@ std::optional<std::string> ScriptJobCmdlet::script_path(std::string_view typed, 
                                                         psj_error **error) const {
   if (!exact && invariant::WildcardPattern::has_wildcards(typed)) {
     refuse_path("wildcard", error);
+    return std::nullopt;
+  }
+  if (names_other_drive(typed)) {
+    refuse_path("extension", error);
     return std::nullopt;
   }
   std::filesystem::path path = std::filesystem::path(location()) / typed;

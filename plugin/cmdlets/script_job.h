@@ -37,6 +37,8 @@ class ScriptJobCmdlet : public Cmdlet {
   std::optional<std::string> script_path(std::string_view typed, bool exact,
                                          psj_error **error) const;
   std::string location() const;
+  // Env:PATH and the like: no place in the file system.
+  static bool names_other_drive(std::string_view path);
   virtual psj_status refuse_path(std::string_view message, psj_error **error) const = 0;
 
  private:

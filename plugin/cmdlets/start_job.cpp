@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <glob.h>
 #include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "invariant/compare.h"
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/description.h"
 #include "plugin/cmdlets/script_job.h"
@@ -36,6 +38,26 @@ enum Parameter : std::uint32_t {
 // The set named ComputerName is the one of the script block; it has no such parameter.
 enum Set : std::uint32_t { kScriptBlockSet, kFilePathSet, kLiteralPathSet, kDefinitionSet };
 
+// System.Management.Automation.Runspaces.AuthenticationMechanism.
+std::string_view mechanism_name(std::int64_t mechanism) {
+  constexpr std::string_view kNames[] = {
+      "Default", "Basic",  "Negotiate", "NegotiateWithImplicitCredential",
+      "Credssp", "Digest", "Kerberos"};
+  return mechanism >= 0 && mechanism < 7 ? kNames[mechanism] : "?";
+}
+
+// Full name of the provider behind a drive that is not the file system's.
+std::string provider_of(std::string_view path) {
+  constexpr std::pair<std::string_view, std::string_view> kDrives[] = {{"env", "Environment"},
+                                                                       {"variable", "Variable"},
+                                                                       {"function", "Function"},
+                                                                       {"alias", "Alias"}};
+  for (const auto &[drive, provider] : kDrives)
+    if (invariant::equals_ignore_case(path.substr(0, path.find(':')), drive))
+      return fmt::format("Microsoft.PowerShell.Core\\{}", provider);
+  return "?";
+}
+
 class StartJob final : public ScriptJobCmdlet {
  public:
   psj_status process(const Arguments &arguments, psj_error **error) override;
@@ -45,6 +67,8 @@ class StartJob final : public ScriptJobCmdlet {
   psj_status check_environment(const Arguments &arguments, psj_error **error) const;
   psj_status take_file(const Arguments &arguments, Script &script, psj_error **error);
   psj_status start_definition(const Arguments &arguments, psj_error **error);
+  psj_status check_definition_path(std::string_view name, std::string_view path, bool *usable,
+                                   psj_error **error) const;
   psj_status refuse_path(std::string_view message, psj_error **error) const override;
 
   std::string file_text_;
@@ -79,19 +103,21 @@ psj_status StartJob::check_environment(const Arguments &arguments, psj_error **e
                  .message = "Cannot start a 32-bit 'pwsh' process from the 64-bit 'pwsh' "
                             "installation. Install the "
                             "32-bit 'pwsh' if you need to run PowerShell in a 32-bit process.",
-                 .exception = "System.InvalidOperationException"},
+                 .exception = "System.Management.Automation.PSNotSupportedException"},
                 error);
-  if (arguments.number(kAuthentication, 0) != 0)
-    return fail({.status = PSJ_E_UNSUPPORTED,
-                 .category = kInvalidOperation,
-                 .id = "InvalidOperation",
-                 .message = "The specified authentication mechanism is not supported. Only "
-                            "\"Default\" is supported for "
-                            "this operation.",
-                 .exception = "System.InvalidOperationException"},
-                error);
+  if (std::int64_t mechanism = arguments.number(kAuthentication, 0); mechanism != 0)
+    return fail(
+        {.status = PSJ_E_UNSUPPORTED,
+         .category = kInvalidOperation,
+         .id = "InvalidOperation",
+         .message = fmt::format("The specified authentication mechanism \"{}\" is not supported. "
+                                "Only \"Default\" is supported for this operation.",
+                                mechanism_name(mechanism)),
+         .exception = "System.Management.Automation.PSInvalidOperationException"},
+        error);
   if (!arguments.has(kWorkingDirectory)) return PSJ_OK;
   std::string_view typed = arguments.text(kWorkingDirectory);
+  if (names_other_drive(typed)) return PSJ_OK;  // Env: is a container too
   std::string full = (std::filesystem::path(location()) / typed).string();
   struct stat info {};
   if (stat(full.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return PSJ_OK;
@@ -119,8 +145,53 @@ psj_status StartJob::take_file(const Arguments &arguments, Script &script, psj_e
   return PSJ_OK;
 }
 
+// One file of the file system. *usable false: the error was written.
+psj_status StartJob::check_definition_path(std::string_view name, std::string_view path,
+                                           bool *usable, psj_error **error) const {
+  auto refuse = [&](std::string_view id, std::string why) {
+    *usable = false;
+    return write_error(
+        {.status = PSJ_E_ARGUMENT,
+         .category = kInvalidArgument,
+         .id = id,
+         .message = fmt::format("Cannot retrieve the job definition '{}' because path '{}' {}",
+                                name, path, why),
+         .exception = "System.Management.Automation.RuntimeException"});
+  };
+  if (names_other_drive(path))
+    return refuse("StartJobFromDefinitionNamePathInvalidNotFileSystemProvider",
+                  fmt::format("refers to a '{}' provider path.  Change the path parameter to a "
+                              "file system path.",
+                              provider_of(path)));
+  std::string full = (std::filesystem::path(location()) / path).string();
+  glob_t found{};
+  glob(full.c_str(), GLOB_NOCHECK, nullptr, &found);
+  std::size_t count = found.gl_pathc;
+  std::string first = count != 0 ? found.gl_pathv[0] : full;
+  globfree(&found);
+  if (count > 1)
+    return refuse("StartJobFromDefinitionNamePathInvalidNotSingle",
+                  "resolves to multiple file paths.  Change the path parameter so that it is a "
+                  "single path.");
+  if (std::filesystem::exists(first)) return PSJ_OK;
+  psj_value target = make_string(full);
+  return fail({.status = PSJ_E_NOT_FOUND,
+               .category = kObjectNotFound,
+               .id = "PathNotFound",
+               .message = fmt::format("Cannot find path '{}' because it does not exist.", full),
+               .exception = "System.Management.Automation.ItemNotFoundException",
+               .target = &target},
+              error);
+}
+
 psj_status StartJob::start_definition(const Arguments &arguments, psj_error **error) {
   std::string_view name = arguments.text(kDefinitionName), type = arguments.text(kType);
+  bool usable = true;
+  if (arguments.has(kDefinitionPath)) {
+    psj_status status =
+        check_definition_path(name, arguments.text(kDefinitionPath), &usable, error);
+    if (status < 0 || !usable) return status;
+  }
   const ProviderEntry *provider = plugin().providers().find_type(type.empty() ? name : type);
   if (!provider) {
     psj_value target = make_string(name);
