@@ -33,7 +33,7 @@ Value make_array(Values values, const Type *element);
 
 // ArrayList, List<T>, Collection<T>, MatchCollection and other lists that grow; `element` converts
 // what goes in.
-class List final : public Object {
+class List : public Object {
  public:
   static bool is(const Object &object) noexcept { return object.object_kind() == ObjectKind::List; }
   explicit List(const Type *list_type, Values values = {});
@@ -83,8 +83,10 @@ class Dictionary final : public Object {
   bool find(const Value &key, Value *out) const;      // [locks]
   bool find(std::string_view key, Value *out) const;  // [locks]
   bool contains(const Value &key) const { return find(key, nullptr); }
-  Value get(const Value &key) const;                    // [locks] $null when absent
-  Value get(std::string_view key) const;                // [locks]
+  Value get(const Value &key) const;      // [locks] $null when absent
+  Value get(std::string_view key) const;  // [locks]
+  bool find(const char *key, Value *out) const { return find(std::string_view(key), out); }
+  Value get(const char *key) const { return get(std::string_view(key)); }
   void set(const Value &key, Value value);              // [locks] adds or replaces
   bool add(const Value &key, Value value);              // [locks] false when the key is there
   bool remove(const Value &key, Value *old = nullptr);  // [locks]
@@ -98,6 +100,8 @@ class Dictionary final : public Object {
   Values keys() const;    // [locks]
   Values values() const;  // [locks]
   std::uint32_t version() const noexcept { return version_; }
+  // The capacity a literal asks for, as @{} does with the number of its pairs; also decides .NET's
+  // enumeration order.
   void reserve(std::size_t count);
   bool read_only = false;
 
@@ -114,6 +118,7 @@ class Dictionary final : public Object {
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> index_;  // open addressing; position in entries_ + 1, 0 = free
   std::size_t live_ = 0;
+  std::size_t asked_capacity_ = 0;
   std::uint32_t version_ = 0;
   Flavor flavor_;
   bool ignore_case_;

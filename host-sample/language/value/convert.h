@@ -61,9 +61,11 @@ double to_double(const Value &value);
 // form; false: no number.
 bool parse_number(std::string_view text, Value *out);
 
-// The type converted to by assignment to a typed variable also keeps a value that already has the
-// type unchanged. `value` as an array: items of an array, list or enumerable; one item otherwise;
-// nothing and null give no items.
+class Dictionary;
+// [pscustomobject]@{…}; a key PSTypeName becomes the type's name.
+Value to_custom_object(const Dictionary &table);
+// `value` as an array: items of an array, list or enumerable; one item otherwise; null and nothing
+// give no items.
 Values to_items(const Value &value);
 
 }  // namespace psjsh

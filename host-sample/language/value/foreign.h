@@ -36,7 +36,8 @@ class ForeignObject : public Object {
   virtual std::vector<ForeignMember> members() const = 0;
   // What "$x" gives; the default is the type's full name.
   virtual std::string text() const;
-  // When the object enumerates (a collection): true, and its items as they are now.
+  // When the object enumerates (a collection): true, and its items as they are now (`out` may be
+  // null: only asked).
   virtual bool items(Values *out) const;
   virtual bool equals(const ForeignObject &other) const { return this == &other; }
 

@@ -12,6 +12,12 @@
 
 namespace psjsh {
 
+// Remembers which method a place of a script calls. One thread at a time.
+struct MethodCache {
+  const Type *type = nullptr;
+  const void *member = nullptr;
+};
+
 // Remembers where a property was found at one place of a script. One thread at a time.
 struct PropertyCache {
   const Shape *shape = nullptr;
@@ -47,7 +53,8 @@ void set_property(const Value &target, std::string_view name, const Value &value
 // Calls `target.name(arguments)`: .NET members, script methods, ForEach/Where on everything,
 // methods of each item of a collection when the collection has none. MethodNotFound,
 // InvokeMethodOnNull, MethodCountCouldNotFindBest …
-Value call_method(const Value &target, std::string_view name, Arguments arguments);
+Value call_method(const Value &target, std::string_view name, Arguments arguments,
+                  MethodCache *cache = nullptr);
 // [T]::name(arguments); "new" constructs. New-Object uses construct().
 Value call_static(const Type *type, std::string_view name, Arguments arguments);
 Value construct(const Type *type, Arguments arguments);
@@ -59,6 +66,9 @@ void set_static(const Type *type, std::string_view name, const Value &value);
 // ---- indexing
 // --------------------------------------------------------------------------------------------------
 // `indexes` has one item for x[i], several for x[i,j] written as an array literal (a slice).
+// False: out of range, no such key (get_index gives $null then); throws where there is nothing to
+// index.
+bool find_index(const Value &target, const Value &index, Value *out);
 Value get_index(const Value &target, const Value &index);
 void set_index(const Value &target, const Value &index, const Value &value);
 

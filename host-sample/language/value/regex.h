@@ -46,7 +46,10 @@ class CompiledRegex {
 
  private:
   CompiledRegex() = default;
+  void number_unnamed_first();
+
   void *code_ = nullptr;
+  std::vector<std::uint32_t> order_;  // group in .NET's numbering → in PCRE2's
   std::vector<std::string> names_;
 };
 

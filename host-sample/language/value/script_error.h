@@ -26,6 +26,9 @@ class ScriptError : public std::exception {
                                 Value target = {}, Ref<Exception> inner = {});
 // RuntimeException with category InvalidOperation, the commonest case.
 [[noreturn]] void throw_invalid_operation(std::string id, std::string message, Value target = {});
+// An exception that .NET itself threw outside a method call: id is the type's full name, category
+// OperationStopped.
+[[noreturn]] void throw_raw(std::string exception_type, std::string message);
 // A .NET method threw `exception_type`: «Exception calling "M" with "n" argument(s): "message"», id
 // = exception's short name.
 [[noreturn]] void throw_method_exception(std::string_view method, std::size_t argument_count,

@@ -113,6 +113,8 @@ class Type final : public Object {
 
   const std::string &name() const noexcept { return name_; }            // Int32, List`1, Object[]
   const std::string &full_name() const noexcept { return full_name_; }  // System.Int32
+  // Type.ToString(): full_name, without assemblies in a generic type's arguments.
+  const std::string &net_name() const noexcept { return net_name_; }
   // As PowerShell writes it in messages and definitions: int, string[],
   // System.Collections.Generic.List[int].
   const std::string &display_name() const noexcept { return display_name_; }
@@ -148,7 +150,7 @@ class Type final : public Object {
   friend class TypeRegistry;
   Type() : Object(ObjectKind::Type) {}
 
-  std::string name_, full_name_, display_name_;
+  std::string name_, full_name_, net_name_, display_name_;
   std::uint32_t index_ = 0;
   Shape shape_ = Shape::Class;
   Kind kind_ = Kind::Object, enum_base_ = Kind::Int32;
@@ -173,8 +175,9 @@ const Type *generic_of(const Type *definition, std::span<const Type *const> argu
 // Adds a class that the tables do not have (exceptions and types of foreign objects, deserialized
 // types): made on first use, found afterwards. [any thread]
 const Type *declare_class(std::string_view full_name, const Type *base);
+const Type *declare_enum(std::string_view full_name, std::vector<EnumMember> members, bool flags);
 // The accelerators with their types, for Get-Command-like listings and completion.
-std::span<const std::pair<std::string_view, TypeId>> type_accelerators();
+std::vector<std::pair<std::string, const Type *>> type_accelerators();
 
 // The type GetType() would give; for null the NullType marker (never visible to scripts). Wrappers
 // are looked through.

@@ -1,0 +1,177 @@
+// Members as Get-Member, Select-Object and the formatter see them.
+#include <unordered_set>
+
+#include "invariant/compare.h"
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+#include "language/value/engine.h"
+#include "language/value/foreign.h"
+#include "language/value/member_table.h"
+#include "language/value/members.h"
+#include "language/value/property_bag.h"
+#include "language/value/records.h"
+
+namespace psjsh {
+namespace {
+
+const char *kind_text(MemberKind kind) {
+  switch (kind) {
+    case MemberKind::Note:
+      return "NoteProperty";
+    case MemberKind::Alias:
+      return "AliasProperty";
+    case MemberKind::Script:
+      return "ScriptProperty";
+    case MemberKind::ScriptMethod:
+      return "ScriptMethod";
+    case MemberKind::MemberSet:
+      return "MemberSet";
+    case MemberKind::PropertySet:
+      return "PropertySet";
+  }
+  return "";
+}
+
+std::string note_definition(const std::string &name, const Value &value) {
+  const Value &inner = unwrap(value);
+  if (inner.is_null()) return "object " + name + "=null";
+  const auto *custom = inner.as<CustomObject>();
+  return (custom ? "System.Management.Automation.PSCustomObject" : type_of(inner)->display_name()) +
+         " " + name + "=" + to_text(inner);
+}
+
+std::string bag_definition(const std::string &name, MemberKind kind, const Value &slot) {
+  switch (kind) {
+    case MemberKind::Alias:
+      return name + " = " + to_text(slot);
+    case MemberKind::ScriptMethod:
+      return "System.Object " + name + "();";
+    case MemberKind::Script: {
+      const auto *script = slot.as<ScriptMember>();
+      std::string text = "System.Object " + name + " {get=" + to_text(script->getter) + ";";
+      if (!script->setter.is_null()) text += "set=" + to_text(script->setter) + ";";
+      return text + "}";
+    }
+    default:
+      return note_definition(name, slot);
+  }
+}
+
+class Collector {
+ public:
+  void add(MemberDescription description) {
+    if (seen_.insert(psj::invariant::IgnoreCaseHash{}(description.name)).second)
+      all.push_back(std::move(description));
+  }
+  void add_bag(const PropertyBag &bag, const char *note_kind = "NoteProperty") {
+    for (std::uint32_t i = 0; i < bag.size(); ++i) {
+      const std::string name(bag.name(i));
+      const auto kind = bag.kind(i);
+      const bool note = kind == MemberKind::Note;
+      add({name, note ? note_kind : kind_text(kind), bag_definition(name, kind, bag.slot(i)), true,
+           note || kind == MemberKind::Script});
+    }
+  }
+  void add_net(const Type *type) {
+    for (const auto *member : all_members(type, false)) {
+      if (member->name.starts_with("get_") || member->name.starts_with("set_")) continue;
+      if (member->property)
+        add({member->name, member->script ? "ScriptProperty" : "Property", member->shown, true,
+             member->property->set != nullptr});
+      else
+        add({member->name, "Method", overloads(*member), true, false});
+    }
+  }
+  std::vector<MemberDescription> all;
+
+ private:
+  static std::string overloads(const Member &member) {
+    std::string text;
+    for (const auto &overload : member.overloads)
+      text += (text.empty() ? "" : ", ") + overload.shown;
+    return text;
+  }
+  std::unordered_set<std::size_t> seen_;
+};
+
+void collect_foreign(const ForeignObject &object, Collector &out) {
+  for (const auto &member : object.members())
+    out.add({member.name,
+             member.kind == ForeignMember::Kind::Method  ? "Method"
+             : member.kind == ForeignMember::Kind::Event ? "Event"
+                                                         : "Property",
+             member.definition, true, member.writable});
+}
+
+void collect(const Value &value, Collector &out) {
+  if (const auto *bag = added_members(value)) out.add_bag(*bag);
+  const Value &inner = unwrap(value);
+  if (const auto *deserialized = inner.as<Deserialized>()) {
+    if (deserialized->items.is_object()) collect(deserialized->items, out);
+    return;
+  }
+  if (const auto *record = inner.as<Record>()) out.add_bag(record->bag, "Property");
+  if (const auto *exception = inner.as<Exception>()) out.add_bag(exception->bag, "Property");
+  if (const auto *foreign = inner.as<ForeignObject>()) collect_foreign(*foreign, out);
+  if (!inner.is_null()) out.add_net(type_of(inner));
+}
+
+bool is_property(const MemberDescription &member) {
+  return member.member_type.ends_with("Property") && member.member_type != "ParameterizedProperty";
+}
+
+}  // namespace
+
+std::vector<MemberDescription> describe_members(const Value &value) {
+  Collector out;
+  collect(value, out);
+  return std::move(out.all);
+}
+
+std::vector<MemberDescription> describe_static_members(const Type *type) {
+  Collector out;
+  for (const auto *member : all_members(type, true)) {
+    if (member->property) {
+      out.add({member->name, "Property", member->shown, true, member->property->set != nullptr});
+      continue;
+    }
+    std::string text;
+    for (const auto &overload : member->overloads)
+      text += (text.empty() ? "" : ", ") +
+              (member->name == "new" ? overload.shown.substr(7) : overload.shown);
+    out.add({member->name, "Method", text, true, false});
+  }
+  for (const auto &member : type->enum_members())
+    out.add({member.name, "Property",
+             "static " + type->display_name() + " " + member.name + " {get;}", true, false});
+  return std::move(out.all);
+}
+
+std::vector<std::string> property_names(const Value &value) {
+  std::vector<std::string> names;
+  if (const auto *custom = value.as<CustomObject>()) {
+    const auto &bag = custom->bag;
+    for (std::uint32_t i = 0; i < bag.size(); ++i)
+      if (bag.kind(i) <= MemberKind::Script) names.emplace_back(bag.name(i));
+    return names;
+  }
+  for (auto &member : describe_members(value))
+    if (is_property(member)) names.push_back(std::move(member.name));
+  return names;
+}
+
+std::optional<std::vector<std::string>> default_display_properties(const Value &value) {
+  const auto *bag = added_members(value);
+  if (!bag) return std::nullopt;
+  const auto slot = bag->find("PSStandardMembers");
+  if (slot == Shape::kMissing) return std::nullopt;
+  Value set;
+  if (!find_property(bag->slot(slot), "DefaultDisplayPropertySet", &set)) return std::nullopt;
+  std::vector<std::string> names;
+  Value listed;
+  if (find_property(set, "ReferencedPropertyNames", &listed)) set = listed;
+  for (const auto &name : to_items(set)) names.push_back(to_text(name));
+  return names;
+}
+
+}  // namespace psjsh

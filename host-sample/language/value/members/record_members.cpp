@@ -1,0 +1,208 @@
+// Exceptions, error records and what hangs on them.
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+#include "language/value/member_table.h"
+#include "language/value/members.h"
+#include "language/value/records.h"
+
+namespace psjsh {
+namespace {
+
+Exception &exception(Call &call) {
+  return *static_cast<Exception *>(call.self.object());
+}
+ErrorRecord &error(Call &call) {
+  return *static_cast<ErrorRecord *>(call.self.object());
+}
+
+Value category_info(ErrorRecord &record) {
+  auto info = make_record("System.Management.Automation.ErrorCategoryInfo");
+  info->with("Category", enum_value(TypeId::ErrorCategory, static_cast<int>(record.category)))
+      .with("Activity", record.activity)
+      .with("Reason", record.category_reason())
+      .with("TargetName", record.category_target_name())
+      .with("TargetType", record.category_target_type());
+  info->with("psjsh_text", record.category_text());
+  info->text_property = "psjsh_text";
+  return info;
+}
+
+Value error_details(ErrorRecord &record) {
+  if (record.details_message.empty()) return {};
+  auto details = make_record("System.Management.Automation.ErrorDetails");
+  details->with("Message", record.details_message)
+      .with("RecommendedAction", record.recommended_action);
+  details->text_property = "Message";
+  return details;
+}
+
+Value record_of(Exception &thrown) {
+  if (!thrown.record.is_null()) return thrown.record;
+  if (!thrown.type()->is_a(find_type("System.Management.Automation.RuntimeException"))) return {};
+  return make<ErrorRecord>(Ref<Exception>(&thrown), thrown.type()->name(),
+                           ErrorCategory::NotSpecified);
+}
+
+Value base_exception(Exception &thrown) {
+  auto *at = &thrown;
+  while (at->inner) at = at->inner.get();
+  return Value(at);
+}
+
+constexpr MemberRow kException[] = {
+    {"System.Management.Automation.ErrorRecord ErrorRecord {get;}",
+     [](Call &c) -> Value { return record_of(exception(c)); }},
+    {"string StackTrace {get;}", [](Call &) -> Value { return {}; }},
+    {"string Message {get;}", [](Call &c) -> Value { return exception(c).message; }},
+    {"System.Collections.IDictionary Data {get;}",
+     [](Call &c) -> Value {
+       const auto slot = exception(c).bag.find("psjsh_data");
+       if (slot != Shape::kMissing) return exception(c).bag.slot(slot);
+       const Value table = make_hashtable();
+       exception(c).bag.set(Value("psjsh_data"), table);
+       return table;
+     }},
+    {"System.Exception InnerException {get;}", [](Call &c) -> Value { return exception(c).inner; }},
+    {"string HelpLink {get;set;}", [](Call &) -> Value { return {}; },
+     [](Call &) -> Value { return {}; }},
+    {"string Source {get;set;}", [](Call &) -> Value { return {}; },
+     [](Call &) -> Value { return {}; }},
+    {"int HResult {get;set;}", [](Call &) -> Value { return -2146233088; },
+     [](Call &) -> Value { return {}; }},
+    {"System.Exception GetBaseException()",
+     [](Call &c) -> Value { return base_exception(exception(c)); }},
+    {"bool WasThrownFromThrowStatement {get;set;}", [](Call &) -> Value { return false; },
+     [](Call &) -> Value { return {}; }},
+};
+Value new_named(Call &c, const char *property, std::size_t name, std::size_t message,
+                const char *text) {
+  auto made = make<Exception>(c.type, message < c.count() ? to_text(c.arguments[message]) : text);
+  if (name < c.count()) {
+    made->message += " (Parameter '" + to_text(c.arguments[name]) + "')";
+    made->bag.set(Value(property), c.arguments[name]);
+  }
+  return made;
+}
+constexpr MemberRow kArgumentNull[] = {
+    {"static System.Object new()",
+     [](Call &c) -> Value { return new_named(c, "ParamName", 9, 9, "Value cannot be null."); }},
+    {"static System.Object new(string paramName)",
+     [](Call &c) -> Value { return new_named(c, "ParamName", 0, 9, "Value cannot be null."); }},
+    {"static System.Object new(string paramName, string message)",
+     [](Call &c) -> Value { return new_named(c, "ParamName", 0, 1, ""); }},
+};
+constexpr MemberRow kArgumentRange[] = {
+    {"static System.Object new()",
+     [](Call &c) -> Value {
+       return new_named(c, "ParamName", 9, 9,
+                        "Specified argument was out of the range of valid values.");
+     }},
+    {"static System.Object new(string paramName)",
+     [](Call &c) -> Value {
+       return new_named(c, "ParamName", 0, 9,
+                        "Specified argument was out of the range of valid values.");
+     }},
+    {"static System.Object new(string paramName, string message)",
+     [](Call &c) -> Value { return new_named(c, "ParamName", 0, 1, ""); }},
+};
+constexpr MemberRow kArgument[] = {
+    {"static System.Object new()",
+     [](Call &c) -> Value {
+       return new_named(c, "ParamName", 9, 9, "Value does not fall within the expected range.");
+     }},
+    {"static System.Object new(string message)",
+     [](Call &c) -> Value { return new_named(c, "ParamName", 9, 0, ""); }},
+    {"static System.Object new(string message, System.Exception innerException)",
+     [](Call &c) -> Value {
+       auto made = make<Exception>(c.type, to_text(c.arguments[0]));
+       if (auto *inner = c.arguments[1].as<Exception>()) made->inner = Ref<Exception>(inner);
+       return made;
+     }},
+    {"static System.Object new(string message, string paramName)",
+     [](Call &c) -> Value { return new_named(c, "ParamName", 1, 0, ""); }},
+};
+constexpr MemberRow kFileNotFound[] = {
+    {"static System.Object new()",
+     [](Call &c) -> Value {
+       return make<Exception>(c.type, "Unable to find the specified file.");
+     }},
+    {"static System.Object new(string message)",
+     [](Call &c) -> Value { return make<Exception>(c.type, to_text(c.arguments[0])); }},
+    {"static System.Object new(string message, string fileName)",
+     [](Call &c) -> Value {
+       auto made = make<Exception>(c.type, to_text(c.arguments[0]));
+       made->bag.set(Value("FileName"), c.arguments[1]);
+       return made;
+     }},
+};
+constexpr MemberRow kErrorRecord[] = {
+    {"System.Exception Exception {get;}", [](Call &c) -> Value { return error(c).exception; }},
+    {"System.Object TargetObject {get;}", [](Call &c) -> Value { return error(c).target; }},
+    {"System.Management.Automation.ErrorCategoryInfo CategoryInfo {get;}",
+     [](Call &c) -> Value { return category_info(error(c)); }},
+    {"string FullyQualifiedErrorId {get;}", [](Call &c) -> Value { return error(c).id; }},
+    {"System.Management.Automation.ErrorDetails ErrorDetails {get;set;}",
+     [](Call &c) -> Value { return error_details(error(c)); },
+     [](Call &c) -> Value {
+       Value message;
+       error(c).details_message = find_property(c.arguments[0], "Message", &message)
+                                      ? to_text(message)
+                                      : to_text(c.arguments[0]);
+       return {};
+     }},
+    {"System.Management.Automation.InvocationInfo InvocationInfo {get;}",
+     [](Call &c) -> Value { return error(c).invocation_info; }},
+    {"string ScriptStackTrace {get;}",
+     [](Call &c) -> Value {
+       return error(c).position ? Value(error(c).position->stack_trace) : Value();
+     }},
+    {"System.Object PipelineIterationInfo {get;}",
+     [](Call &) -> Value { return make_array({}, type_of_id(TypeId::Int32)); }},
+    {"string ToString()", [](Call &c) -> Value { return error(c).message(); }},
+    {"static System.Management.Automation.ErrorRecord new(System.Exception exception, string "
+     "errorId, System.Management.Automation.ErrorCategory errorCategory, System.Object "
+     "targetObject)",
+     [](Call &c) -> Value {
+       return make<ErrorRecord>(Ref<Exception>(c.arguments[0].as<Exception>()),
+                                to_text(c.arguments[1]), static_cast<ErrorCategory>(c.int64(2)),
+                                c.arguments[3]);
+     }},
+};
+constexpr MemberRow kDetails[] = {
+    {"static System.Object new(string message)",
+     [](Call &c) -> Value {
+       auto details = make_record("System.Management.Automation.ErrorDetails");
+       details->with("Message", c.arguments[0]).with("RecommendedAction", Value(""));
+       details->text_property = "Message";
+       return details;
+     }},
+};
+constexpr MemberRow kInformation[] = {
+    {"static System.Object new(System.Object messageData, string source)",
+     [](Call &c) -> Value {
+       return make_information(c.arguments[0], to_text(c.arguments[1]), {});
+     }},
+};
+constexpr MemberRow kWarning[] = {
+    {"static System.Object new(string message)",
+     [](Call &c) -> Value { return make_warning(to_text(c.arguments[0])); }}};
+
+constexpr TypeMembers kTypes[] = {
+    {"System.Exception", kException},
+    {"System.ArgumentNullException", kArgumentNull},
+    {"System.ArgumentOutOfRangeException", kArgumentRange},
+    {"System.ArgumentException", kArgument},
+    {"System.IO.FileNotFoundException", kFileNotFound},
+    {"System.Management.Automation.ErrorRecord", kErrorRecord},
+    {"System.Management.Automation.ErrorDetails", kDetails},
+    {"System.Management.Automation.InformationRecord", kInformation},
+    {"System.Management.Automation.WarningRecord", kWarning},
+};
+
+}  // namespace
+
+std::span<const TypeMembers> record_members() {
+  return kTypes;
+}
+
+}  // namespace psjsh

@@ -1,0 +1,188 @@
+#include "language/value/type_registry.h"
+
+#include <cstdlib>
+
+namespace psjsh {
+namespace {
+
+std::string_view next_word(std::string_view &text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  const auto end = std::min(text.find(' '), text.size());
+  const auto word = text.substr(0, end);
+  text.remove_prefix(end);
+  return word;
+}
+
+std::string short_name(std::string_view full_name) {
+  const auto dot = full_name.find_last_of(".+");
+  return std::string(dot == std::string_view::npos ? full_name : full_name.substr(dot + 1));
+}
+
+constexpr const char *kAssembly =
+    ", System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e";
+
+}  // namespace
+
+TypeRegistry &TypeRegistry::instance() {
+  static auto *registry = new TypeRegistry;  // types outlive every other object
+  return *registry;
+}
+
+TypeRegistry::TypeRegistry() {
+  by_name_.reserve(1024);
+  for (const auto &row : accelerator_rows()) {
+    accelerators_.emplace(row.name, row.type);
+    shown_.emplace(row.type, row.name);  // the first one wins: int, not int32
+  }
+  shown_["System.Management.Automation.PSCustomObject"] = "pscustomobject";
+  for (const auto &row : type_rows()) add_row(row);
+  for (const auto &row : enum_rows()) add_enum(row);
+  // Rows may name a base that stands further down.
+  std::size_t i = 0;
+  for (const auto &row : type_rows()) {
+    auto *type = const_cast<Type *>(types_[i++]);
+    if (row.base) type->base_ = lookup(row.base);
+  }
+  i = 0;
+  for (const auto &row : type_rows()) inherit(*const_cast<Type *>(types_[i++]), row.interfaces);
+  auto *objects = const_cast<Type *>(types_[static_cast<std::size_t>(TypeId::ObjectArray)]);
+  objects->element_ = types_[0];
+  const_cast<Type *>(lookup("System.Char[]"))->element_ = lookup("System.Char");
+}
+
+Type *TypeRegistry::add(const std::string &full_name) {
+  if (count_ == kCapacity) std::abort();
+  auto *type = new Type;
+  type->retain();  // never freed
+  type->full_name_ = type->net_name_ = full_name;
+  type->name_ = short_name(full_name);
+  const auto shown = shown_.find(full_name);
+  type->display_name_ = shown == shown_.end() ? full_name : shown->second;
+  type->index_ = count_;
+  types_[count_] = type;
+  ++count_;
+  by_name_.emplace(full_name, type);
+  return type;
+}
+
+void TypeRegistry::add_row(const TypeRow &row) {
+  auto *type = add(row.name);
+  type->shape_ = row.shape;
+  type->kind_ = row.shape == Type::Shape::Enum ? Kind::Enum : row.kind;
+  if (row.shape == Type::Shape::Array) {
+    const auto element = type->name_.substr(0, type->name_.size() - 2);
+    type->display_name_ = element == "Char"           ? "char[]"
+                          : "Object[]" == type->name_ ? "Object[]"
+                                                      : type->display_name_;
+  }
+}
+
+void TypeRegistry::add_enum(const EnumRow &row) {
+  auto found = by_name_.find(std::string_view(row.name));
+  Type *type = found == by_name_.end() ? add(row.name) : found->second;
+  type->shape_ = Type::Shape::Enum;
+  type->kind_ = Kind::Enum;
+  type->flags_ = row.flags;
+  type->base_ = types_[static_cast<std::size_t>(TypeId::Enum)];
+  std::string_view rest = row.members;
+  std::int64_t number = 0;
+  for (auto word = next_word(rest); !word.empty(); word = next_word(rest)) {
+    const auto equals = word.find('=');
+    if (equals != std::string_view::npos)
+      number = std::strtoll(word.data() + equals + 1, nullptr, 10);
+    type->enum_members_.push_back({std::string(word.substr(0, equals)), number++});
+  }
+}
+
+void TypeRegistry::inherit(Type &type, std::string_view interfaces) {
+  for (auto word = next_word(interfaces); !word.empty(); word = next_word(interfaces))
+    if (const auto *found = lookup(word)) type.interfaces_.push_back(found);
+}
+
+const Type *TypeRegistry::lookup(std::string_view name) const {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+const Type *TypeRegistry::find_simple(std::string_view name) {
+  const std::lock_guard guard(mutex_);
+  if (const auto short_form = accelerators_.find(name); short_form != accelerators_.end())
+    return lookup(short_form->second);
+  if (const auto *type = lookup(name)) return type;
+  return lookup("System." + std::string(name));
+}
+
+const Type *TypeRegistry::array_of(const Type *element, int rank) {
+  const std::lock_guard guard(mutex_);
+  const auto suffix = "[" + std::string(static_cast<std::size_t>(rank - 1), ',') + "]";
+  const auto name = element->full_name() + suffix;
+  if (const auto *type = lookup(name)) return type;
+  auto *type = add(name);
+  type->shape_ = Type::Shape::Array;
+  type->name_ = element->name() + suffix;
+  type->net_name_ = element->net_name() + suffix;
+  type->display_name_ = element->display_name() + suffix;
+  type->element_ = element;
+  type->base_ = types_[static_cast<std::size_t>(TypeId::Array)];
+  type->interfaces_ = type->base_->interfaces_;
+  return type;
+}
+
+const Type *TypeRegistry::generic_of(const Type *definition,
+                                     std::span<const Type *const> arguments) {
+  const std::lock_guard guard(mutex_);
+  std::string full = definition->full_name() + "[", net = full, shown;
+  shown = definition->full_name().substr(0, definition->full_name().find('`')) + "[";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const auto *argument = arguments[i];
+    full += (i ? ",[" : "[") + argument->full_name() + kAssembly + "]";
+    net += (i ? "," : "") + argument->net_name();
+    shown += (i ? "," : "") + argument->display_name();
+  }
+  full += "]", net += "]", shown += "]";
+  if (const auto *type = lookup(full)) return type;
+  auto *type = add(full);
+  type->name_ = definition->name();
+  type->net_name_ = net;
+  type->display_name_ = shown;
+  type->shape_ = definition->base() == types_[1] ? Type::Shape::Value
+                 : definition->base()            ? Type::Shape::Class
+                                                 : Type::Shape::Interface;
+  type->base_ = definition->base_;
+  type->definition_ = definition;
+  type->arguments_.assign(arguments.begin(), arguments.end());
+  type->interfaces_ = definition->interfaces_;
+  by_name_.emplace(net, type);
+  return type;
+}
+
+const Type *TypeRegistry::declare(std::string_view full_name, const Type *base) {
+  const std::lock_guard guard(mutex_);
+  if (const auto *type = lookup(full_name)) return type;
+  auto *type = add(std::string(full_name));
+  type->base_ = base;
+  return type;
+}
+
+const Type *TypeRegistry::declare_enum(std::string_view full_name, std::vector<EnumMember> members,
+                                       bool flags) {
+  const std::lock_guard guard(mutex_);
+  auto found = by_name_.find(full_name);
+  auto *type = found == by_name_.end() ? add(std::string(full_name)) : found->second;
+  type->shape_ = Type::Shape::Enum;
+  type->kind_ = Kind::Enum;
+  type->flags_ = flags;
+  type->base_ = types_[static_cast<std::size_t>(TypeId::Enum)];
+  type->enum_members_ = std::move(members);
+  return type;
+}
+
+std::vector<std::pair<std::string, const Type *>> TypeRegistry::accelerators() {
+  const std::lock_guard guard(mutex_);
+  std::vector<std::pair<std::string, const Type *>> all;
+  for (const auto &[name, full] : accelerators_)
+    if (const auto *type = lookup(full)) all.emplace_back(name, type);
+  return all;
+}
+
+}  // namespace psjsh
