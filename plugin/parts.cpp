@@ -2,6 +2,8 @@
 
 #include "plugin/jobs/plugin.h"
 #include "plugin/jobs/providers.h"
+#include "plugin/providers/background/background_provider.h"
+#include "plugin/providers/background/worker_api.h"
 #include "plugin/providers/thread/thread_provider.h"
 #if PSJ_WITH_CMDLETS
 #include "plugin/cmdlets/cmdlets.h"
@@ -36,9 +38,10 @@ Status add_built_in_parts(Plugin &plugin) {
 #if PSJ_WITH_FORMAT
   add_formatter(plugin);
 #endif
-  if (Status bad = plugin.providers().add(plugin.part<ThreadProvider>().table()); !bad.ok())
-    return bad;
-  return {};
+  plugin.add_extension(PSJ_WORKER, worker_api());
+  auto &background = plugin.part<BackgroundProvider>(plugin.dispatcher());
+  if (Status bad = plugin.providers().add(background.table()); !bad.ok()) return bad;
+  return plugin.providers().add(plugin.part<ThreadProvider>().table());
 }
 
 }  // namespace psj

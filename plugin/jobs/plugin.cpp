@@ -42,7 +42,7 @@ void Plugin::log(std::int32_t severity, std::string_view message) const {
   if (host_.log != nullptr) host_.log(&host_, severity, text_of(message));
 }
 
-void *Plugin::part(const void *key, std::shared_ptr<void> (*make)()) {
+void *Plugin::find_part(const void *key, const std::function<std::shared_ptr<void>()> &make) {
   const std::lock_guard lock(parts_->mutex);
   std::shared_ptr<void> &part = parts_->parts[key];
   if (!part) part = make();

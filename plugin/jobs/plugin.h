@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "psj.h"
 
@@ -43,11 +45,11 @@ class Plugin : public psj_plugin {
 
   // One object for each plugin, made when it is first asked for and gone with the plugin: state of
   // parts that the plugin does not know (the formatter's views).
-  template <class T>
-  T &part() {
+  template <class T, class... Arguments>
+  T &part(Arguments &&...arguments) {
     static const char key = 0;
-    return *static_cast<T *>(
-        part(&key, [] { return std::shared_ptr<void>(std::make_shared<T>()); }));
+    return *static_cast<T *>(find_part(
+        &key, [&] { return std::make_shared<T>(std::forward<Arguments>(arguments)...); }));
   }
 
   // Ends all jobs; see psj_api.shutdown.
@@ -55,7 +57,7 @@ class Plugin : public psj_plugin {
 
  private:
   const void *extension(std::string_view id, std::size_t size) const;
-  void *part(const void *key, std::shared_ptr<void> (*make)());
+  void *find_part(const void *key, const std::function<std::shared_ptr<void>()> &make);
 
   const psj_host &host_;
   std::unique_ptr<Dispatcher> dispatcher_;

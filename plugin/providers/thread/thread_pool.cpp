@@ -64,6 +64,7 @@ void ThreadPool::fill(std::unique_lock<std::mutex> &lock) {
 bool ThreadPool::start_thread() {
   join_ended();
   auto &made = threads_.emplace_back(std::make_unique<Thread>());
+  ++idle_;  // it will ask for work
   // The host's signals are the host's: none may be delivered to this thread.
   sigset_t all, before;
   sigfillset(&all);
@@ -72,6 +73,7 @@ bool ThreadPool::start_thread() {
     made->thread = std::thread(serve, shared_from_this(), made.get());
   } catch (...) {
     threads_.pop_back();
+    --idle_;
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return false;
   }
@@ -106,7 +108,6 @@ void ThreadPool::serve(std::shared_ptr<ThreadPool> pool, Thread *self) {
   constexpr auto kIdle = std::chrono::seconds(5);
   pthread_setname_np(pthread_self(), "psj-thread-job");
   std::unique_lock lock(pool->mutex_);
-  ++pool->idle_;
   for (;;) {
     const bool woken = pool->changed_.wait_for(
         lock, kIdle, [&] { return pool->closing_ || !pool->ready_.empty(); });

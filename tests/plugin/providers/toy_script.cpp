@@ -132,7 +132,7 @@ psj_state ToyScript::run(const std::string &script, const psj_run &run, psj_erro
   return ended;
 }
 
-ToyHost::ToyHost(std::string worker) : worker_path_(std::move(worker)) {
+ToyHost::ToyHost(std::vector<std::string> worker) : worker_command_(std::move(worker)) {
   table_.struct_size = sizeof table_;
   table_.abi_minor = PSJ_ABI_MINOR;
   table_.self = this;
@@ -141,7 +141,7 @@ ToyHost::ToyHost(std::string worker) : worker_path_(std::move(worker)) {
   table_.get_extension = [](const psj_host *host, psj_text id) -> const void * {
     auto &self = *static_cast<ToyHost *>(host->self);
     if (view_of(id) == PSJ_HOST_SCRIPT) return self.script.table();
-    if (view_of(id) == PSJ_HOST_WORKER && !self.worker_path_.empty()) return &self.worker_;
+    if (view_of(id) == PSJ_HOST_WORKER && !self.worker_command_.empty()) return &self.worker_;
     return nullptr;
   };
   table_.log = [](const psj_host *, int32_t, psj_text) {};
@@ -149,8 +149,9 @@ ToyHost::ToyHost(std::string worker) : worker_path_(std::move(worker)) {
   worker_.command = [](const psj_host *host, psj_result *out, psj_error **error) {
     return guarded(error, [&]() -> Status {
       auto &self = *static_cast<ToyHost *>(host->self);
-      const psj_value words[] = {make_string(self.worker_path_), make_string("--worker")};
-      auto copy = OwnedValue::copy(make_list(words, 2));
+      std::vector<psj_value> words;
+      for (const std::string &word : self.worker_command_) words.push_back(make_string(word));
+      auto copy = OwnedValue::copy(make_list(words.data(), words.size()));
       if (!copy.ok()) return copy.status();
       *out = std::move(*copy).to_result();
       return {};

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "psj.h"
 
@@ -37,10 +38,10 @@ class ToyScript {
   std::map<const psj_run *, bool> stops_;  // runs under way
 };
 
-// A host around it; `worker` is the program of process jobs, empty: none.
+// A host around it; `worker` is the command line of process jobs, empty: none.
 class ToyHost {
  public:
-  explicit ToyHost(std::string worker = {});
+  explicit ToyHost(std::vector<std::string> worker = {});
   const psj_host *table() const { return &table_; }
   ToyScript script;
 
@@ -48,5 +49,5 @@ class ToyHost {
   friend class ToyScript;
   psj_host table_{};
   psj_host_worker worker_{};
-  std::string worker_path_;
+  std::vector<std::string> worker_command_;
 };

@@ -11,7 +11,7 @@
 
 using namespace psj;
 
-ToySession::ToySession(std::string worker) : host_(std::move(worker)) {
+ToySession::ToySession(std::vector<std::string> worker) : host_(std::move(worker)) {
   auto made = std::make_unique<Plugin>(*host_.table());
   if (!add_built_in_parts(*made).ok()) throw std::runtime_error("no built-in parts");
   plugin_ = made.release();

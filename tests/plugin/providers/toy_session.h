@@ -13,7 +13,7 @@
 // through the table of the ABI, as a host reaches them.
 class ToySession {
  public:
-  explicit ToySession(std::string worker = {});
+  explicit ToySession(std::vector<std::string> worker = {});
   ~ToySession();
   void shutdown(std::uint32_t deadline_ms = 2000);
 

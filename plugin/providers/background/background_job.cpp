@@ -1,0 +1,317 @@
+#include "plugin/providers/background/background_job.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <future>
+#include <utility>
+
+#include "plugin/jobs/dispatcher.h"
+#include "plugin/providers/background/reason_shape.h"
+#include "plugin/value/error.h"
+#include "plugin/value/make.h"
+#include "plugin/value/tree.h"
+
+namespace psj {
+namespace {
+
+// The worker's own frames are small.
+constexpr std::size_t kLargestFromWorker = 64 << 10;
+constexpr std::uint64_t kLargestSegment = (1ull << 30) + (1 << 20);
+constexpr std::size_t kInputOnItsWay = 4 << 20;
+// A worker that has said its last word has this long to leave.
+constexpr std::uint32_t kLeaveMs = 2000;
+
+constexpr const char *kTransportError = "PSSessionStateBroken";
+
+}  // namespace
+
+void BackgroundJobs::add() {
+  const std::lock_guard lock(mutex_);
+  ++count_;
+}
+
+void BackgroundJobs::remove() {
+  const std::lock_guard lock(mutex_);
+  --count_;
+  changed_.notify_all();
+}
+
+bool BackgroundJobs::wait_for_all(std::uint32_t timeout_ms) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
+                           [this] { return count_ == 0; });
+}
+
+BackgroundJob::BackgroundJob(std::shared_ptr<BackgroundJobs> jobs, const psj_sink &sink,
+                             const psj_sink_memory &memory)
+    : jobs_(std::move(jobs)), memory_(memory), sink_(&sink), receiver_(kLargestFromWorker) {}
+
+Status BackgroundJob::prepare(const psj_value &prepared) {
+  psj_error *error = nullptr;
+  const psj_status shared = memory_.share(sink_, &log_control_, &log_host_, &log_doorbell_, &error);
+  if (shared < 0) return Status::take(shared, error);
+  return encoder_.append(kFrameRequest, prepared, waiting_);
+}
+
+void BackgroundJob::start(std::vector<std::string> command) {
+  sink_->set_state(sink_, PSJ_RUNNING, nullptr);
+  jobs_->add();
+  jobs_->dispatcher().post([self = shared_from_this(), command = std::move(command)] {
+    self->spawn(command);
+    if (!self->spawned_) self->jobs_->remove();
+  });
+}
+
+void BackgroundJob::spawn(const std::vector<std::string> &command) {
+  if (finished_) return;
+  auto process = WorkerProcess::spawn(command);
+  if (!process.ok()) {
+    fail(kTransportError,
+         fmt::format("An error occurred while starting the background process. Error reported: {}.",
+                     process.status().message()));
+    return;
+  }
+  process_ = std::move(*process);
+  spawned_ = true;
+  Dispatcher &dispatcher = jobs_->dispatcher();
+  const auto self = shared_from_this();
+  const bool watched =
+      dispatcher.watch(process_.pidfd(), EPOLLIN, [self](std::uint32_t) { self->on_exit(); }) &&
+      dispatcher.watch(process_.socket(), EPOLLIN,
+                       [self](std::uint32_t events) { self->on_socket(events); });
+  if (!watched) {
+    dispatcher.unwatch(process_.pidfd());
+    process_.kill_and_collect();
+    spawned_ = false;
+    fail(kTransportError, "An error occurred while watching the background process.");
+    return;
+  }
+  for (Frame &frame : waiting_)
+    if (frame.kind == kFrameRequest) frame.borrowed = {log_control_, log_host_, log_doorbell_};
+  // With the request, so that the first record waits for nothing.
+  constexpr std::uint64_t kFirstSegment = 64 << 10;
+  sender_.add(grant(kFirstSegment));
+  queue(std::exchange(waiting_, {}));
+}
+
+void BackgroundJob::post_frames(std::deque<Frame> frames) {
+  jobs_->dispatcher().post(
+      [self = shared_from_this(), held = std::make_shared<std::deque<Frame>>(std::move(frames))] {
+        self->queue(std::move(*held));
+      });
+}
+
+void BackgroundJob::queue(std::deque<Frame> frames) {
+  for (Frame &frame : frames) {
+    if (spawned_)
+      sender_.add(std::move(frame));
+    else
+      waiting_.push_back(std::move(frame));
+  }
+  if (spawned_) flush();
+}
+
+void BackgroundJob::flush() {
+  if (process_.socket() < 0) return;
+  const std::size_t before = sender_.queued_bytes();
+  const Status sent = sender_.send(process_.socket());
+  {
+    const std::lock_guard lock(input_mutex_);
+    input_queued_ -= std::min(input_queued_, before - sender_.queued_bytes());
+    if (!sent.ok()) input_closed_ = true;
+    input_sent_.notify_all();
+  }
+  if (sender_.empty() && granted_ != 0 && sink_ != nullptr) {
+    memory_.sent(sink_);
+    granted_ = 0;
+  }
+  const bool full = sent.code() == PSJ_S_TIMEOUT;
+  if (full != watching_output_) {
+    watching_output_ = full;
+    jobs_->dispatcher().change(process_.socket(), full ? EPOLLIN | EPOLLOUT : EPOLLIN);
+  }
+}
+
+void BackgroundJob::on_socket(std::uint32_t events) {
+  if ((events & EPOLLOUT) != 0) flush();
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
+  const Status received = receiver_.receive(process_.socket());
+  for (Frame frame; receiver_.next(frame);) on_frame(frame);
+  if (received.code() == PSJ_OK || received.code() == PSJ_S_TIMEOUT) return;
+  // Its last word stands in the log; what follows is its end.
+  close_socket();
+  if (!received.ok()) process_.signal_group(SIGKILL);
+  signal_after(kLeaveMs, SIGKILL);
+}
+
+void BackgroundJob::on_frame(Frame &frame) {
+  if (sink_ == nullptr || finished_) return;
+  switch (frame.kind) {
+    case kFrameNeed: {
+      std::uint64_t bytes = 0;
+      if (frame.body.size() == sizeof bytes) std::memcpy(&bytes, frame.body.data(), sizeof bytes);
+      sender_.add(grant(bytes));
+      flush();
+      return;
+    }
+    case kFrameEnded:
+      finish_from_log(nullptr);
+      signal_after(kLeaveMs, SIGKILL);
+      return;
+    case kFrameState: {
+      std::uint32_t state = PSJ_RUNNING;
+      if (frame.body.size() == sizeof state) std::memcpy(&state, frame.body.data(), sizeof state);
+      if (state != PSJ_COMPLETED && state != PSJ_FAILED && state != PSJ_STOPPED)
+        sink_->set_state(sink_, static_cast<psj_state>(state), nullptr);
+      return;
+    }
+    case kFrameStatus:
+      sink_->set_status_message(
+          sink_, {reinterpret_cast<const char *>(frame.body.data()), frame.body.size()});
+      return;
+    default:
+      return;
+  }
+}
+
+Frame BackgroundJob::grant(std::uint64_t bytes) {
+  Frame answer;
+  std::uint32_t number = 0;
+  std::uint64_t size = 0;
+  int fd = -1;
+  psj_error *error = nullptr;
+  const psj_status granted = bytes == 0 || bytes > kLargestSegment
+                                 ? PSJ_E_LIMIT
+                                 : memory_.grant(sink_, bytes, &number, &size, &fd, &error);
+  if (granted < 0) {
+    const std::string why = Status::take(granted, error).message();
+    answer.kind = kFrameRefusal;
+    answer.body.resize(why.size());
+    if (!why.empty()) std::memcpy(answer.body.data(), why.data(), why.size());
+  } else {
+    answer.kind = kFrameGrant;
+    answer.borrowed = {fd};
+    ++granted_;
+  }
+  return answer;
+}
+
+void BackgroundJob::close_socket() {
+  if (process_.socket() < 0) return;
+  jobs_->dispatcher().unwatch(process_.socket());
+  process_.close_socket();
+  const std::lock_guard lock(input_mutex_);
+  input_closed_ = true;
+  input_sent_.notify_all();
+}
+
+void BackgroundJob::on_exit() {
+  close_socket();
+  jobs_->dispatcher().unwatch(process_.pidfd());
+  // A script may leave a program running on purpose; a worker that was stopped or crashed does not.
+  const bool ended_well = finished_ && !stop_asked_;
+  const ProcessEnd end = process_.collect(!ended_well);
+  for (const std::uint64_t timer : std::exchange(timers_, {})) jobs_->dispatcher().cancel(timer);
+  spawned_ = false;
+  finish_from_log(&end);
+  jobs_->remove();
+}
+
+void BackgroundJob::finish_from_log(const ProcessEnd *end) {
+  if (finished_ || sink_ == nullptr) return;
+  psj_state state = PSJ_FAILED;
+  ScopedResult reason;
+  const psj_status found = memory_.writer_gone(sink_, &state, reason.out());
+  if (found == PSJ_OK && (state == PSJ_COMPLETED || state == PSJ_STOPPED)) {
+    finish(state, nullptr);
+  } else if (found == PSJ_OK) {
+    const OwnedError error(error_from_reason(reason.value()));
+    finish(PSJ_FAILED, error.get());
+  } else if (stop_asked_) {
+    finish(PSJ_STOPPED, nullptr);
+  } else {
+    fail(kTransportError, fmt::format("The background process closed or ended abnormally: {}.",
+                                      end != nullptr ? end->text() : "it left no last record"));
+  }
+}
+
+void BackgroundJob::finish(psj_state state, const psj_error *reason) {
+  if (std::exchange(finished_, true) || sink_ == nullptr) return;
+  sink_->set_state(sink_, state, reason);
+}
+
+void BackgroundJob::fail(std::string id, std::string message) {
+  constexpr ErrorCategory kOpenError = static_cast<ErrorCategory>(1);
+  const psj_value target = make_string("localhost");
+  const OwnedError error(
+      make_error({.category = kOpenError,
+                  .id = id,
+                  .message = message,
+                  .exception = "System.Management.Automation.Remoting.PSRemotingTransportException",
+                  .target = &target}));
+  finish(PSJ_FAILED, error.get());
+}
+
+void BackgroundJob::stop(std::uint32_t deadline_ms) {
+  jobs_->dispatcher().post(
+      [self = shared_from_this(), deadline_ms] { self->begin_stop(deadline_ms); });
+}
+
+void BackgroundJob::begin_stop(std::uint32_t deadline_ms) {
+  stop_asked_ = true;
+  if (!spawned_) return finish(PSJ_STOPPED, nullptr);
+  if (deadline_ms == 0) return process_.signal_group(SIGKILL);
+  std::deque<Frame> frames(1);
+  frames[0].kind = kFrameStop;
+  queue(std::move(frames));
+  // The script gets a moment to end by itself, the process one to clean up.
+  constexpr std::uint32_t kScriptMs = 500, kProcessMs = 1000;
+  signal_after(std::min(deadline_ms / 4, kScriptMs), SIGTERM);
+  signal_after(std::min(deadline_ms / 2, kProcessMs), SIGKILL);
+}
+
+void BackgroundJob::signal_after(std::uint32_t ms, int signal) {
+  if (!spawned_) return;
+  timers_.push_back(jobs_->dispatcher().after(
+      ms, [self = shared_from_this(), signal] { self->process_.signal_group(signal); }));
+}
+
+Status BackgroundJob::add_input(const psj_value &value) {
+  std::unique_lock lock(input_mutex_);
+  if (!jobs_->dispatcher().on_thread())
+    input_sent_.wait(lock, [this] { return input_closed_ || input_queued_ < kInputOnItsWay; });
+  if (input_closed_) return Status(PSJ_E_STATE, "give input to a job: nobody reads it any more");
+  std::deque<Frame> frames;
+  if (Status bad = encoder_.append(kFrameInput, value, frames); !bad.ok()) return bad;
+  for (const Frame &frame : frames) input_queued_ += frame.body.size();
+  // With the lock held, so that shapes arrive before what is made of them.
+  post_frames(std::move(frames));
+  return {};
+}
+
+void BackgroundJob::end_input() {
+  std::deque<Frame> frames(1);
+  frames[0].kind = kFrameInputEnd;
+  const std::lock_guard lock(input_mutex_);
+  post_frames(std::move(frames));
+}
+
+void BackgroundJob::detach() {
+  if (jobs_->dispatcher().on_thread()) {
+    sink_ = nullptr;
+    return;
+  }
+  std::promise<void> done;
+  jobs_->dispatcher().post([this, &done] {
+    sink_ = nullptr;
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+}  // namespace psj

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "plugin/providers/background/frames.h"
+#include "plugin/providers/background/worker_process.h"
+#include "psj.h"
+
+namespace psj {
+
+class Dispatcher;
+
+// The processes of a plugin that are not collected yet.
+class BackgroundJobs {
+ public:
+  explicit BackgroundJobs(Dispatcher &dispatcher) : dispatcher_(dispatcher) {}
+  Dispatcher &dispatcher() { return dispatcher_; }
+
+  void add();
+  void remove();
+  // False: some are still there.
+  bool wait_for_all(std::uint32_t timeout_ms);
+
+ private:
+  Dispatcher &dispatcher_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t count_ = 0;
+};
+
+// One process job. What is marked [dispatcher] runs on that thread only, as does everything that
+// follows from its events; the rest may be called from any thread. It outlives its destroy() until
+// its process is collected.
+class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
+ public:
+  BackgroundJob(std::shared_ptr<BackgroundJobs> jobs, const psj_sink &sink,
+                const psj_sink_memory &memory);
+  BackgroundJob(const BackgroundJob &) = delete;
+  BackgroundJob &operator=(const BackgroundJob &) = delete;
+
+  // Before start(): makes the log and encodes the request.
+  Status prepare(const psj_value &prepared);
+  void start(std::vector<std::string> command);
+  void stop(std::uint32_t deadline_ms);
+  // Waits while much input is on its way.
+  Status add_input(const psj_value &value);
+  void end_input();
+  // The sink is not used after it returned.
+  void detach();
+
+ private:
+  void spawn(const std::vector<std::string> &command);  // [dispatcher]
+  void post_frames(std::deque<Frame> frames);
+  void queue(std::deque<Frame> frames);                   // [dispatcher]
+  void flush();                                           // [dispatcher]
+  void on_socket(std::uint32_t events);                   // [dispatcher]
+  void on_frame(Frame &frame);                            // [dispatcher]
+  Frame grant(std::uint64_t bytes);                       // [dispatcher]
+  void close_socket();                                    // [dispatcher]
+  void on_exit();                                         // [dispatcher]
+  void begin_stop(std::uint32_t deadline_ms);             // [dispatcher]
+  void signal_after(std::uint32_t ms, int signal);        // [dispatcher]
+  void finish_from_log(const ProcessEnd *end);            // [dispatcher]
+  void finish(psj_state state, const psj_error *reason);  // [dispatcher]
+  void fail(std::string id, std::string message);         // [dispatcher]
+
+  const std::shared_ptr<BackgroundJobs> jobs_;
+  const psj_sink_memory &memory_;
+  const psj_sink *sink_;  // [dispatcher]; NULL after detach()
+
+  std::mutex input_mutex_;  // encoder_, and the order of what it made
+  FrameEncoder encoder_;
+  std::condition_variable input_sent_;
+  std::size_t input_queued_ = 0;
+  bool input_closed_ = false;  // nobody will read it any more
+
+  // Until the process is there: the request, and input that came early.
+  std::deque<Frame> waiting_;
+  int log_control_ = -1, log_host_ = -1, log_doorbell_ = -1;
+
+  // [dispatcher] from here on.
+  WorkerProcess process_;
+  FrameSender sender_;
+  FrameReceiver receiver_;
+  std::vector<std::uint64_t> timers_;
+  bool spawned_ = false;
+  bool watching_output_ = false;  // waits for room in the socket
+  bool stop_asked_ = false;
+  bool finished_ = false;  // the sink was told
+  std::uint32_t granted_ = 0;
+};
+
+}  // namespace psj
