@@ -3,7 +3,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -135,7 +134,7 @@ class Log final : public SegmentSource, public SchemaSource {
   std::vector<std::shared_ptr<Segment>> segments_;
   Arena schema_memory_;
   std::atomic<std::uint64_t> schema_count_{0};
-  std::deque<const psj_schema *> schemas_;
+  std::vector<const psj_schema *> schemas_;
   Status fault_;
 
   std::atomic<bool> gone_{false};
