@@ -29,10 +29,8 @@ std::string fill(std::string_view pattern, std::string_view argument) {
 
 void ErrorList::add(ErrorId id, Extent extent, std::string_view argument, bool incomplete) {
   const ErrorText &text = kErrorTexts[static_cast<size_t>(id)];
-  const auto same = [&](const ParseError &error) {
-    return error.id == text.id && error.extent == extent;
-  };
-  if (std::any_of(errors_.begin(), errors_.end(), same)) return;
+  const uint64_t place = (uint64_t{extent.start} << 32) | extent.end;
+  if (!seen_[static_cast<size_t>(id)].insert(place).second) return;
   errors_.push_back({text.id, extent, fill(text.text, argument), incomplete});
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "parser.h"
@@ -26,6 +28,8 @@ class ErrorList {
 
  private:
   std::vector<ParseError> errors_;
+  // Places by id.
+  std::unordered_map<size_t, std::unordered_set<uint64_t>> seen_;
 };
 
 }  // namespace psjsh

@@ -72,7 +72,8 @@ bool NumberScanner::scan_prefixed(NumberText *out) {
   while (out->hex ? is_hex_digit(static_cast<unsigned char>(byte()))
                   : byte() == '0' || byte() == '1')
     out->digits.push_back(text_[at_++]);
-  return !out->digits.empty();
+  // `0x` alone is zero, `0b` is a word.
+  return out->hex || !out->digits.empty();
 }
 
 bool NumberScanner::scan_decimal(NumberText *out) {

@@ -241,7 +241,7 @@ void Lexer::scan_unicode_escape(std::string *out, uint32_t start) {
   }
   ++at_;
   if (digits == 0) {
-    report(ErrorId::InvalidUnicodeEscapeSequence, start, at_ - 1);
+    report(ErrorId::InvalidUnicodeEscapeSequence, start, at_);
   } else if (code > 0x10FFFF) {
     report(ErrorId::InvalidUnicodeEscapeSequenceValue, digits_start, at_ - 1);
   } else {

@@ -96,8 +96,8 @@ ConstantExpression *make_unsigned(NumberKind kind, const cpp_int &value, Extent 
 }
 
 // No suffix: the first of Int32, Int64, Decimal and Double that holds it.
-ConstantExpression *make_widened(const cpp_int &value, Extent extent, Arena *arena) {
-  if (fits<int32_t>(value)) return make_signed(NumberKind::Int32, value, extent, arena);
+ConstantExpression *make_widened(const cpp_int &value, bool wide, Extent extent, Arena *arena) {
+  if (!wide && fits<int32_t>(value)) return make_signed(NumberKind::Int32, value, extent, arena);
   if (fits<int64_t>(value)) return make_signed(NumberKind::Int64, value, extent, arena);
   if (abs(value) <= largest_decimal())
     return make_text(NumberKind::Decimal, value.str(), extent, arena);
@@ -182,7 +182,10 @@ const ConstantExpression *make_number(const NumberText &text, Extent extent, Are
     return abs(value) <= largest_decimal()
                ? make_text(NumberKind::Decimal, value.str(), extent, arena)
                : nullptr;
-  if (text.suffix.empty()) return make_widened(value, extent, arena);
+  // A pattern of more than 32 bits is no Int32, even where its value would fit.
+  const bool wide = (text.hex && text.digits.size() > 8 && value < 0) ||
+                    (text.binary && text.digits.size() > 32 && value < 0);
+  if (text.suffix.empty()) return make_widened(value, wide, extent, arena);
   return make_suffixed(text.suffix, value, extent, arena);
 }
 

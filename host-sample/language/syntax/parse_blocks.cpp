@@ -86,7 +86,7 @@ const ast::ParamBlock *Parser::param_block() {
     unget(close);
     incomplete(ErrorId::MissingEndParenthesisInFunctionParameterList, after(last));
   }
-  node->extent = join(kept.empty() ? keyword.extent : kept.front()->extent, last);
+  node->extent = join(keyword.extent, last);
   node->attributes = list(kept);
   node->parameters = list(parameters);
   return node;
@@ -182,8 +182,7 @@ void Parser::unnamed_body(ScriptBlock *block, const Token *open) {
   end->traps = list(statements.traps);
   block->end = end;
   close_block(block, open, nothing && open != nullptr ? after(open->extent) : body);
-  if (nothing && open != nullptr)
-    end->extent = {open->extent.end, std::max(open->extent.end, block->extent.end - 1)};
+  if (nothing && open != nullptr) end->extent = after(open->extent);
 }
 
 // A closing bracket without its opening one: it is reported and left out.

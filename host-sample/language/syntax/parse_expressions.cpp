@@ -190,7 +190,6 @@ const ast::Expression *Parser::bracket_expression() {
       }
     }
   }
-  if (attributes.size() > kLongestChain) throw NestedTooDeeply{last->extent};
   for (size_t i = attributes.size() - 1; i-- > 0;) {
     const Extent extent = join(attributes[i]->extent, result->extent);
     if (const auto *type = try_as<TypeConstraint>(attributes[i])) {

@@ -153,9 +153,7 @@ const ast::Expression *Parser::sub_expression(const Token &open) {
     if (!statements.empty) extent.end = statements.extent.end;
     incomplete(ErrorId::MissingEndParenthesisInSubexpression, close.extent);
   }
-  const Extent inside =
-      statements.empty ? Extent{open.extent.end, close.extent.start} : statements.extent;
-  auto *body = make<StatementBlock>(inside);
+  auto *body = make<StatementBlock>(statements.extent);
   body->statements = list(statements.statements);
   body->traps = list(statements.traps);
   if (open.kind == K::DollarParen) {

@@ -9,6 +9,7 @@ std::vector<const ast::AttributeBase *> Parser::attribute_list(bool in_expressio
   std::vector<const AttributeBase *> attributes;
   while (const AttributeBase *node = attribute()) {
     attributes.push_back(node);
+    if (attributes.size() > kLongestChain) throw NestedTooDeeply{node->extent};
     if (!in_expression || node->kind == Kind::Attribute) skip_newlines();
   }
   return attributes;

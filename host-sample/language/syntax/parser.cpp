@@ -62,15 +62,18 @@ void Parser::set_mode(LexerMode mode) {
 // In command mode `[int]` is a word; here it is the start of a type.
 Token Parser::next_left_bracket() {
   // Nothing is looked at ahead where no bracket follows: a member access may follow a type.
-  if (!has_ungot_ && !lexer_.skip_to_left_bracket()) return Token{};
-  const Token token = peek();
-  if (token.kind == K::LBracket) {
-    skip();
-    return token;
+  if (!has_ungot_) {
+    if (!lexer_.skip_to_left_bracket()) return Token{};
+  } else {
+    const Token token = peek();
+    if (token.kind == K::LBracket) {
+      skip();
+      return token;
+    }
+    if (token.kind != K::Generic || token.text.empty() || token.text[0] != '[') return Token{};
+    resync(token);
   }
-  if (token.kind != K::Generic || token.text.empty() || token.text[0] != '[') return Token{};
   const LexerMode mode = lexer_.mode();
-  resync(token);
   lexer_.set_mode(LexerMode::Expression);
   const Token bracket = lexer_.next();
   lexer_.set_mode(mode);

@@ -7,8 +7,16 @@
 
 namespace psjsh {
 
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+}  // namespace
+
 Source::Source(std::string text, std::string file)
     : text_(std::move(text)), file_(std::move(file)) {
+  if (text_.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0)
+    text_.erase(0, kByteOrderMark.size());
   if (text_.size() >= std::numeric_limits<uint32_t>::max())
     text_.resize(std::numeric_limits<uint32_t>::max() - 1);
   line_starts_.push_back(0);

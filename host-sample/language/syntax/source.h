@@ -24,8 +24,9 @@ struct Position {
   bool operator==(const Position &) const = default;
 };
 
-// One script text and the file it came from. Immutable after construction, so any thread may
-// read it. Texts of 4 GiB and more are cut: offsets are 32 bits wide.
+// One script text, without a byte order mark, and the file it came from. Immutable after
+// construction, so any thread may read it. Texts of 4 GiB and more are cut: offsets are 32 bits
+// wide.
 class Source {
  public:
   // `file` is empty for a text that came from no file (-Command, Invoke-Expression).
