@@ -128,8 +128,12 @@ void TableWriter::many_lines(const Cells &cells, const std::vector<Heading> *col
       if (column > 0) line_ += ' ';
       if (colors != nullptr)
         line_ += (*colors)[column].is_property ? kHeaderColor : kOtherHeaderColor;
+      const std::size_t start = line_.size() - (column > 0 ? 1 : 0);
       append_field(line_, text, static_cast<std::size_t>(widths_[column]), aligns_[column],
                    out_.old() || k < last, out_.ellipsis());
+      // In rows of several lines the last text loses its blanks too, with the one before it.
+      if (k == last && height > 1 && !out_.old())
+        while (line_.size() > start && line_.back() == ' ') line_.pop_back();
       if (colors != nullptr) line_ += kColorEnd;
     }
     out_.line(line_);

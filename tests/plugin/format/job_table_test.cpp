@@ -13,16 +13,15 @@ struct Job {
 };
 
 psj_value job_value(Values &values, int id, const Job &job) {
-  return values.bag(
-      {{"Id", number(id)},
-       {"Name", text(job.name)},
-       {"PSJobTypeName", text(job.type)},
-       {"State", values.enumeration("System.Management.Automation.JobState", job.state)},
-       {"HasMoreData", truth(job.more == "True")},
-       {"Location", text(job.location)},
-       {"Command", text(job.command)}},
-      {"Some.Job", "System.Management.Automation.Job2", "System.Management.Automation.Job",
-       "System.Object"});
+  return values.bag({{"Id", number(id)},
+                     {"Name", text(job.name)},
+                     {"PSJobTypeName", text(job.type)},
+                     {"State", text(job.state)},
+                     {"HasMoreData", truth(job.more == "True")},
+                     {"Location", text(job.location)},
+                     {"Command", text(job.command)}},
+                    {"Some.Job", "System.Management.Automation.Job2",
+                     "System.Management.Automation.Job", "System.Object"});
 }
 
 std::vector<psj_value> table(Values &values, const std::vector<Job> &jobs,
@@ -98,6 +97,79 @@ BOOST_AUTO_TEST_CASE(every_recorded_width_of_the_job_table) {
     ++compared;
   }
   BOOST_TEST(compared >= 60);
+}
+
+namespace {
+
+// The end of a recorded case: how the jobs are shown, and how wide.
+struct Tail {
+  std::string_view command;
+  Shaping shaping;
+  std::uint32_t width;  // 0: to the screen
+};
+
+std::vector<Tail> tails() {
+  const auto columns = [](std::vector<std::string_view> names) {
+    std::vector<Col> list;
+    for (const std::string_view name : names) list.push_back({text(name)});
+    return list;
+  };
+  const auto four = columns({"Id", "Name", "State", "HasMoreData"});
+  const auto six = columns({"Id", "Name", "PSJobTypeName", "State", "Location", "Command"});
+  constexpr auto kTable = PSJ_SHAPE_TABLE, kList = PSJ_SHAPE_LIST, kWide = PSJ_SHAPE_WIDE;
+  constexpr auto kAuto = PSJ_FORMAT_AUTOSIZE;
+  return {
+      {"Get-Job | Format-Table -Wrap | Out-String -Width 110",
+       {kTable, {}, {}, PSJ_FORMAT_WRAP},
+       110},
+      {"Get-Job | Format-Table -AutoSize | Out-String -Width 200", {kTable, {}, {}, kAuto}, 200},
+      {"Get-Job | Format-Table -AutoSize", {kTable, {}, {}, kAuto}, 0},
+      {"Get-Job | Format-Table Name", {kTable, columns({"Name"})}, 0},
+      {"Get-Job | Format-Table Id, Name, State, HasMoreData", {kTable, four}, 0},
+      {"Get-Job | Format-Table Id, Name, State, HasMoreData -AutoSize",
+       {kTable, four, {}, kAuto},
+       0},
+      {"Get-Job | Format-Table Id, Name, PSJobTypeName, State, Location, Command -AutoSize | "
+       "Out-String -Width 160",
+       {kTable, six, {}, kAuto},
+       160},
+      {"Get-Job | Format-Table -HideTableHeaders | Out-String -Width 120",
+       {kTable, {}, {}, PSJ_FORMAT_HIDE_HEADERS},
+       120},
+      {"Get-Job | Format-List Name, Command", {kList, columns({"Name", "Command"})}, 0},
+      {"Get-Job | Format-Wide", {kWide}, 0},
+      {"Get-Job | Format-Wide Name -Column 3", {kWide, columns({"Name"}), {}, 0, 3}, 0},
+      {"Get-Job | Format-Wide State -AutoSize", {kWide, columns({"State"}), {}, kAuto}, 0},
+  };
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(recorded_ways_of_formatting_jobs) {
+  std::ifstream cases(PSJ_SOURCE_DIR "/tests/oracle/format/job-tables-views.jsonl");
+  const std::vector<Tail> known = tails();
+  int compared = 0;
+  for (std::string line; std::getline(cases, line);) {
+    const auto recorded = nlohmann::json::parse(line);
+    const std::string name = recorded["name"], code = recorded["code"];
+    const std::string last = code.substr(code.rfind('\n') + 1);
+    Values values;
+    const std::size_t slash = name.find('/') + 1;
+    std::vector<psj_value> jobs;
+    for (const char *family :
+         {"thread-done", "thread-mixed", "thread-names", "thread-commands", "background", "kinds"})
+      if (name.substr(slash).starts_with(std::string(family) + "-")) jobs = jobs_of(values, family);
+    for (const Tail &tail : known) {
+      if (tail.command != last || jobs.empty()) continue;
+      Screen screen;
+      if (tail.width != 0) screen.width = screen.list_width = tail.width;
+      const std::string end = tail.width != 0 ? "\n" : "";
+      BOOST_TEST(shaped(jobs, tail.shaping, screen) + end == recorded["stdout"].get<std::string>(),
+                 name);
+      ++compared;
+    }
+  }
+  BOOST_TEST(compared >= 30);
 }
 
 BOOST_AUTO_TEST_CASE(windows_powershell_pads_the_last_column_and_cuts_with_three_dots) {
