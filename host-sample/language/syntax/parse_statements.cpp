@@ -26,15 +26,7 @@ const ast::Statement *Parser::statement() {
 // `[Flags()] enum E { }`. Everything else that starts with a bracket is an expression: the bracket
 // is looked at again.
 const ast::Statement *Parser::attributed_statement(const Token &token) {
-  ErrorList unused;
-  const std::string_view text(tree_->source().text());
-  if (lexer_.offset() > text.size()) return nullptr;
-  // Without `class` or `enum` in what is left, an attribute here belongs to no type.
-  const bool may_define = text.find("lass", token.extent.end) != std::string_view::npos ||
-                          text.find("LASS", token.extent.end) != std::string_view::npos ||
-                          text.find("num", token.extent.end) != std::string_view::npos ||
-                          text.find("NUM", token.extent.end) != std::string_view::npos;
-  if (!may_define) return nullptr;
+  if (!may_define_types_) return nullptr;
   const size_t errors_before = errors_.size();
   const std::vector<const AttributeBase *> attributes = attribute_list(false);
   const Token keyword = peek();

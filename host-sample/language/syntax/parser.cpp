@@ -6,11 +6,23 @@
 
 namespace psjsh {
 
+namespace {
+
+// `word` is in lower case.
+bool has_word(std::string_view text, std::string_view word) {
+  const auto same = [](char left, char right) { return (left | 0x20) == right; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
+}  // namespace
+
 Parser::Parser(Tree *tree, ErrorList *errors)
     : tree_(tree),
       arena_(tree->arena()),
       errors_(*errors),
-      lexer_(tree->source().text(), &tree->arena(), errors) {}
+      lexer_(tree->source().text(), &tree->arena(), errors),
+      may_define_types_(has_word(tree->source().text(), "class") ||
+                        has_word(tree->source().text(), "enum")) {}
 
 const Token &Parser::peek() {
   if (!has_ungot_) {

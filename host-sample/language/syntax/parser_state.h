@@ -217,6 +217,8 @@ class Parser {
   bool has_ungot_ = false;
   bool comma_disabled_ = false;
   int depth_ = 0;
+  // Without `class` or `enum` in the source an attribute before a statement belongs to no type.
+  bool may_define_types_;
 };
 
 class Parser::ModeScope {
