@@ -87,6 +87,11 @@ bool Generator::applies(const TypeNames &types) const {
                      [&](std::string_view type) { return types.has(type); });
 }
 
+bool Generator::is_for(std::string_view type) const {
+  return view_ != nullptr && std::any_of(view_->types.begin(), view_->types.end(),
+                                         [&](std::string_view own) { return own == type; });
+}
+
 bool Generator::group_value(const psj_value &object, std::string &text, bool &is_null) {
   Held value;
   Got got = Got::absent;

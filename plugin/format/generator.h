@@ -40,6 +40,7 @@ class Generator {
   // Whether objects of these types may stand in the document: all, unless it has a view.
   bool applies(const TypeNames &types) const;
   bool has_view() const { return view_ != nullptr; }
+  bool is_for(std::string_view type) const;  // the view names the type itself
 
   // Whether a new group starts with this object; group() then describes it.
   bool group_changed(const psj_value &object);

@@ -9,6 +9,7 @@ namespace psj::format {
 namespace {
 
 constexpr std::string_view kErrorRecord = PSJ_SHAPE_ERROR;
+constexpr std::string_view kJob = "System.Management.Automation.Job";
 constexpr std::size_t kTableProperties = 4;  // more are shown as a list
 
 // Only what another computer's copy brings along, or nothing at all.
@@ -28,6 +29,15 @@ bool has_no_properties(const psj_value &object) {
       return invariant::equals_ignore_case(name, remote);
     });
   });
+}
+
+// The class of a live object that is a job of the plugin, else NULL.
+const psj_object_class *job_class_of(const psj_value &value) {
+  if (value.kind != PSJ_HANDLE) return nullptr;
+  const auto *object = static_cast<const psj_object *>(value.as.ptr);
+  if (object->cls->get_extension == nullptr) return nullptr;
+  return object->cls->get_extension(object, text_of("psj.job/1")) != nullptr ? object->cls
+                                                                             : nullptr;
 }
 
 const char *shape_word(Shape shape) {
@@ -197,10 +207,17 @@ psj_status Shaper::put(const psj_value &object) {
   return sink_.entry(entry_);
 }
 
+// Jobs of whatever type that follow a job which a view for all jobs shows: their type names need
+// not be asked for.
+bool Shaper::is_next_job(const psj_value &object) const {
+  return by_view_ && job_class_ != nullptr && job_class_of(object) == job_class_;
+}
+
 psj_status Shaper::write_object(const psj_value &object, Problem &problem) {
   const bool alone = !(request_.has(PSJ_FORMAT_FORCE) && request_.shape != Shape::none);
   // types_ stays what it was: a text says nothing about the objects around it.
   if (alone && object.kind == PSJ_STRING) return write_text(string_of(object));
+  if (is_next_job(object)) return put(object);
   const bool changed = types_.read(object);
   // Rows of one type after the first: nothing is left to decide.
   if (!changed && by_view_) return put(object);
@@ -212,6 +229,7 @@ psj_status Shaper::write_object(const psj_value &object, Problem &problem) {
     if (const psj_status status = open(object, problem); status < 0) return status;
   if (alone && !generator_->applies(types_)) return write_alone(object, true);
   by_view_ = generator_->has_view();
+  job_class_ = by_view_ && generator_->is_for(kJob) ? job_class_of(object) : nullptr;
   return put(object);
 }
 

@@ -48,6 +48,7 @@ class Shaper {
   bool choose(const psj_value &object, Problem &problem);
   Shape shape_by_properties(const psj_value &object);
   psj_status put(const psj_value &object);
+  bool is_next_job(const psj_value &object) const;
 
   FormatState &state_;
   const ShapeRequest &request_;
@@ -58,6 +59,7 @@ class Shaper {
   Decision decision_;
   // The last object went into the document by its view: the next of its types does so too.
   bool by_view_ = false;
+  const psj_object_class *job_class_ = nullptr;  // of jobs that the view is for
   EntryRecord entry_;
   Failures failures_;
 };

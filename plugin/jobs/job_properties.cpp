@@ -19,8 +19,11 @@ Status give(psj_result *out, Arena arena, psj_value value) {
   return {};
 }
 
-Status give_text(psj_result *out, std::string_view text) {
-  *out = string_result(text);
+// The job's texts live as long as the job: they are lent, and the job is held instead of copied
+// from.
+Status give_text(Job &job, psj_result *out, std::string_view text) {
+  job.retain();
+  *out = {make_string(text), &job, [](void *owner) { static_cast<Job *>(owner)->release(); }};
   return {};
 }
 
@@ -105,7 +108,7 @@ Status status_message(Job &job, psj_result *out) {
     *out = plain_result(make_null());
     return {};
   }
-  return give_text(out, view_of(text));
+  return give_text(job, out, view_of(text));
 }
 
 Status instance_id(Job &job, psj_result *out) {
@@ -141,17 +144,18 @@ PSJ_STREAM_PROPERTY(Warning, PSJ_STREAM_WARNING);
 PSJ_STREAM_PROPERTY(Information, PSJ_STREAM_INFORMATION);
 #undef PSJ_STREAM_PROPERTY
 
-constexpr JobProperty kState = {
-    "State", [](Job &job, psj_result *out) { return give_text(out, state_name(job.state())); }};
+constexpr JobProperty kState = {"State", [](Job &job, psj_result *out) {
+                                  return give_text(job, out, state_name(job.state()));
+                                }};
 constexpr JobProperty kHasMoreData = {"HasMoreData", [](Job &job, psj_result *out) {
                                         *out = plain_result(make_bool(job.has_more_data()));
                                         return Status();
                                       }};
 constexpr JobProperty kStatusMessage = {"StatusMessage", status_message};
 constexpr JobProperty kLocation = {
-    "Location", [](Job &job, psj_result *out) { return give_text(out, job.location()); }};
+    "Location", [](Job &job, psj_result *out) { return give_text(job, out, job.location()); }};
 constexpr JobProperty kCommand = {
-    "Command", [](Job &job, psj_result *out) { return give_text(out, job.command()); }};
+    "Command", [](Job &job, psj_result *out) { return give_text(job, out, job.command()); }};
 constexpr JobProperty kJobStateInfo = {"JobStateInfo", state_info};
 constexpr JobProperty kFinished = {"Finished", [](Job &job, psj_result *out) {
                                      *out = wait_handle(job);
@@ -163,14 +167,15 @@ constexpr JobProperty kId = {"Id", [](Job &job, psj_result *out) {
                                return Status();
                              }};
 constexpr JobProperty kName = {
-    "Name", [](Job &job, psj_result *out) { return give_text(out, job.name()); }};
+    "Name", [](Job &job, psj_result *out) { return give_text(job, out, job.name()); }};
 constexpr JobProperty kChildJobs = {"ChildJobs", children};
 constexpr JobProperty kBeginTime = {
     "PSBeginTime", [](Job &job, psj_result *out) { return local_time(job.begin_ns(), out); }};
 constexpr JobProperty kEndTime = {
     "PSEndTime", [](Job &job, psj_result *out) { return local_time(job.end_ns(), out); }};
-constexpr JobProperty kTypeName = {
-    "PSJobTypeName", [](Job &job, psj_result *out) { return give_text(out, job.job_type_name()); }};
+constexpr JobProperty kTypeName = {"PSJobTypeName", [](Job &job, psj_result *out) {
+                                     return give_text(job, out, job.job_type_name());
+                                   }};
 
 constexpr JobProperty kRunspace = {"Runspace", [](Job &, psj_result *out) {
                                      return give_named(
