@@ -56,6 +56,10 @@ class StreamTarget {
   virtual void write(Stream stream, const Value &record, bool host) = 0;
   // Text for the screen of a run that has no screen: dropped unless overridden.
   virtual void write_host(std::string_view text) { (void)text; }
+  // Programs may write to the process's own standard error, beside this target.
+  virtual bool has_screen() const { return false; }
+  // A program is about to run: what was written so far should be visible.
+  virtual void before_program() {}
 };
 
 // How a job's script ended.

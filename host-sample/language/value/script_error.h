@@ -18,6 +18,8 @@ class ScriptError : public std::exception {
   // True for errors raised by `throw` and -ErrorAction Stop: `$ErrorActionPreference` does not turn
   // them into statement-terminating ones.
   bool script_terminating = false;
+  // By a throw statement: $ErrorActionPreference SilentlyContinue passes over it all the same.
+  bool thrown = false;
 };
 
 // `target` becomes TargetObject.

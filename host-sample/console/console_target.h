@@ -1,0 +1,40 @@
+// The screen of a session: objects through the plugin's formatter, the other streams as
+// PowerShell's console shows them.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "bridge/formatter.h"
+#include "language/run/session.h"
+
+namespace psjsh {
+
+class PluginHost;
+
+class ConsoleTarget final : public StreamTarget {
+ public:
+  // `host` may have no plugin: objects are then written as plain text.
+  ConsoleTarget(PluginHost &host, Session &session, int width);
+  ~ConsoleTarget() override;
+  void write(Stream stream, const Value &record, bool host) override;
+  void write_host(std::string_view text) override;
+  bool has_screen() const override { return true; }
+  void before_program() override;
+  // End of one command line: tables are closed.
+  void finish();
+
+ private:
+  void write_output(const Value &value);
+  void write_line(std::string_view line);
+  void write_error_text(std::string_view text);
+  void flush();
+
+  PluginHost &host_;
+  Session &session_;
+  std::unique_ptr<FormatPrinter> printer_;
+  std::string buffer_;
+  int width_;
+};
+
+}  // namespace psjsh

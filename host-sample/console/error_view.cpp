@@ -1,0 +1,127 @@
+#include "console/error_view.h"
+
+#include <vector>
+
+#include "language/syntax/source.h"
+#include "language/value/type.h"
+
+namespace psjsh {
+namespace {
+
+std::size_t units(std::string_view text) {
+  return utf16_length(text);
+}
+
+// Byte offset of the UTF-16 unit `count`.
+std::size_t byte_offset(std::string_view text, std::size_t count) {
+  std::size_t at = 0, seen = 0;
+  while (at < text.size() && seen < count) {
+    const unsigned char lead = static_cast<unsigned char>(text[at]);
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    seen += size == 4 ? 2 : 1;
+    at += size;
+  }
+  return std::min(at, text.size());
+}
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// The part of the text that fits into `length` units, cut at a blank.
+std::string_view fitting(std::string_view text, std::size_t length) {
+  if (units(text) <= length) return text;
+  std::size_t at = byte_offset(text, length);
+  while (at > 0 && !(at < text.size() && is_blank(text[at]))) --at;
+  return at == 0 ? text.substr(0, byte_offset(text, length)) : text.substr(0, at);
+}
+
+std::string broken(const std::string &message, const std::string &prefix, std::size_t width) {
+  if (width == 0 || units(message) <= width) return message;
+  const std::string_view first = fitting(message, width);
+  std::string text(first);
+  std::string rest(trim(std::string_view(message).substr(first.size())));
+  text += "\n";
+  while (units(rest) + units(prefix) > width) {
+    const std::string line = prefix + rest;
+    const std::string_view part = fitting(line, width);
+    if (part.size() <= prefix.size()) break;
+    text += std::string(part) + "\n";
+    rest = std::string(trim(std::string_view(rest).substr(part.size() - prefix.size())));
+  }
+  return text + prefix + std::string(trim(rest));
+}
+
+std::string reason_of(const ErrorRecord &record) {
+  if (record.position && !record.position->command.empty()) return record.position->command;
+  if (!record.activity.empty()) return record.activity;
+  if (record.category != ErrorCategory::NotSpecified) return category_name(record.category);
+  const std::string reason = record.category_reason();
+  return reason.empty() ? "Error" : reason;
+}
+
+std::string message_of(const ErrorRecord &record) {
+  if (!record.details_message.empty()) return record.details_message;
+  const std::string &message = record.exception->message;
+  if (record.category == ErrorCategory::ParserError) {
+    const auto mark = message.find("~\n");
+    if (mark != std::string::npos) {
+      const std::string rest = message.substr(mark + 2);
+      return rest.substr(0, rest.find("\n\n"));
+    }
+  }
+  return message;
+}
+
+}  // namespace
+
+std::string concise_view(const ErrorRecord &record, int width) {
+  if (record.id == "NativeCommandErrorMessage" || record.id == "NativeCommandError")
+    return record.exception->message + "\n";
+  const ErrorPosition *at = record.position.get();
+  const bool parse_error = record.category == ErrorCategory::ParserError;
+  const bool placed = at != nullptr && at->line > 0;
+  const bool in_module = placed && at->file.ends_with(".psm1");
+  const bool show_line = placed && (parse_error || !at->file.empty() || at->line > 1) && !in_module;
+  std::string text, prefix;
+  if (show_line) {
+    text = (at->file.empty() ? std::string() : at->file + ":" + std::to_string(at->line)) + "\n";
+    const std::string number = std::to_string(at->line);
+    const std::string header(number.size() > 4 ? number.size() - 4 : 0, ' ');
+    text += header + "Line |\n";
+    text += std::string(number.size() < 4 ? 4 - number.size() : 0, ' ') + number + " |  " +
+            at->line_text + "\n";
+    std::size_t marks = at->end_line == at->line && at->end_column > at->column
+                            ? static_cast<std::size_t>(at->end_column - at->column)
+                            : 0;
+    if (at->end_line > at->line) {
+      const std::size_t whole = units(at->line_text);
+      marks = whole >= static_cast<std::size_t>(at->column)
+                  ? whole - static_cast<std::size_t>(at->column) + 1
+                  : 1;
+    }
+    prefix = header + "     | ";
+    text += prefix + std::string(static_cast<std::size_t>(at->column), ' ') +
+            std::string(std::max<std::size_t>(marks, 1), '~') + "\n";
+  }
+  std::string message = prefix + message_of(record);
+  const bool framed = (placed && !at->file.empty()) || parse_error;
+  if (framed) {
+    std::string aligned;
+    for (const char c : message) {
+      aligned += c;
+      if (c == '\n') aligned += prefix;
+    }
+    message = broken(aligned, prefix, static_cast<std::size_t>(width));
+  }
+  text += message;
+  return reason_of(record) + ": " + text + "\n";
+}
+
+}  // namespace psjsh

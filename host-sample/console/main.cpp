@@ -1,0 +1,204 @@
+// psjsh: the sample host. Command line in, sessions out.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+
+#include "bridge/plugin_host.h"
+#include "commands/command_list.h"
+#include "console/console_target.h"
+#include "console/error_view.h"
+#include "console/options.h"
+#include "language/run/session.h"
+#include "language/syntax/parser.h"
+#include "language/value/records.h"
+
+namespace psjsh {
+namespace {
+
+constexpr const char *kVersionText = "PowerShell 7.6.5";
+constexpr std::uint32_t kShutdownMs = 2000;
+
+std::string program_folder() {
+  char path[4096];
+  const ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+  if (size <= 0) return ".";
+  const std::string text(path, static_cast<std::size_t>(size));
+  return text.substr(0, text.rfind('/'));
+}
+
+std::string plugin_path(const Options &options) {
+  if (!options.plugin.empty()) return options.plugin;
+  if (const char *given = std::getenv("PSJSH_PLUGIN")) return given;
+  return program_folder() + "/../lib/libpsjobs.so";
+}
+
+int screen_width() {
+  winsize size{};
+  if (isatty(1) && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+int parse_files(const std::vector<std::string> &files) {
+  bool failed = false;
+  for (const std::string &file : files) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) {
+      std::cout << file << ":1:1: FileNotFound: the file can not be read\n";
+      failed = true;
+      continue;
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    const auto source = std::make_shared<const Source>(text.str(), file);
+    const ParseResult result = parse(source);
+    if (result.ok()) std::cout << file << ": ok\n";
+    for (const ParseError &error : result.errors) {
+      const Position at = source->position(error.extent.start);
+      std::string message = error.message;
+      for (char &c : message)
+        if (c == '\n') c = ' ';
+      std::cout << file << ":" << at.line << ":" << at.column << ": " << error.id << ": " << message
+                << "\n";
+      failed = true;
+    }
+  }
+  return failed ? 1 : 0;
+}
+
+Session *g_interrupted_session = nullptr;
+
+void on_interrupt(int) {
+  if (g_interrupted_session != nullptr) g_interrupted_session->interrupt();
+}
+
+// A prompt without line editing: reads lines until a statement is complete.
+void run_prompt(Session &session, ConsoleTarget &screen, bool show_prompt, int *code) {
+  std::string pending;
+  while (true) {
+    if (show_prompt) {
+      std::cout << (pending.empty() ? "PS " + session.location() + "> " : ">> ") << std::flush;
+    }
+    std::string line;
+    if (!std::getline(std::cin, line)) break;
+    pending += line + "\n";
+    const ParseResult parsed = parse(std::make_shared<const Source>(pending));
+    if (!parsed.ok() && parsed.incomplete() && !line.empty()) continue;
+    session.clear_interrupt();
+    const Outcome outcome = session.run_command(pending, screen);
+    screen.finish();
+    pending.clear();
+    *code = outcome.exit_code;
+    if (outcome.exited) return;
+  }
+}
+
+int run_session(const Options &options, PluginHost &host,
+                std::shared_ptr<const CommandTable> commands) {
+  Session session(std::move(commands));
+  const int width = screen_width();
+  session.set_width(width);
+  ConsoleTarget screen(host, session, width);
+  host.set_view([](const Value &value, std::uint32_t cells) -> std::string {
+    const auto *error = value.as<ErrorRecord>();
+    return error != nullptr ? concise_view(*error, static_cast<int>(cells)) : std::string();
+  });
+  g_interrupted_session = &session;
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  sigaction(SIGINT, &action, nullptr);
+  if (!options.working_directory.empty()) session.set_location(options.working_directory);
+  int code = 0;
+  switch (options.mode) {
+    case Options::Mode::Command:
+      code = session.run_command(options.text, screen).exit_code;
+      break;
+    case Options::Mode::File: {
+      if (access(options.file.c_str(), R_OK) != 0) {
+        std::cerr << "The argument '" << options.file
+                  << "' is not recognized as the name of a script file. Check the spelling of the "
+                     "name, or if a path was "
+                     "included, verify that the path is correct and try again.\n";
+        code = 64;
+        break;
+      }
+      code = session.run_file(options.file, options.arguments, screen).exit_code;
+      break;
+    }
+    case Options::Mode::StandardInput: {
+      const std::string text((std::istreambuf_iterator<char>(std::cin)),
+                             std::istreambuf_iterator<char>());
+      code = session.run_command(text, screen).exit_code;
+      break;
+    }
+    default:
+      run_prompt(session, screen, true, &code);
+      break;
+  }
+  screen.finish();
+  g_interrupted_session = nullptr;
+  return code;
+}
+
+int run(const Options &options) {
+  if (options.mode == Options::Mode::Version) {
+    std::cout << kVersionText << "\n";
+    return 0;
+  }
+  if (options.mode == Options::Mode::Help) {
+    std::cout << "Usage: psjsh [-File <file> [args]] [-Command <text>] [-NoProfile] "
+                 "[-NonInteractive] [-NoLogo]\n"
+                 "             [-WorkingDirectory <path>] [-Version] [--parse <file>...] "
+                 "[--provider <library>]\n";
+    return 0;
+  }
+  if (options.mode == Options::Mode::Parse) return parse_files(options.arguments);
+  PluginHost host;
+  set_plugin_host(&host);
+  auto commands = std::make_shared<CommandTable>();
+  commands->add(own_commands());
+  std::string problem;
+  if (host.open(plugin_path(options), &problem)) {
+    for (const std::string &provider : options.providers) host.load_provider(provider);
+    host.add_cmdlets(*commands);
+  } else if (options.mode == Options::Mode::Worker) {
+    std::cerr << "psjsh: " << problem << "\n";
+    return 1;
+  }
+  host.set_commands(commands);
+  int code = 0;
+  if (options.mode == Options::Mode::Worker) {
+    if (!host.serve(options.channel, &problem)) {
+      std::cerr << "psjsh: " << problem << "\n";
+      code = 1;
+    }
+  } else {
+    code = run_session(options, host, commands);
+  }
+  host.shutdown(kShutdownMs);
+  set_plugin_host(nullptr);
+  return code;
+}
+
+}  // namespace
+}  // namespace psjsh
+
+int main(int count, char **words) {
+  std::ios::sync_with_stdio(false);
+  signal(SIGPIPE, SIG_IGN);
+  psjsh::Options options;
+  std::string problem;
+  if (!psjsh::parse_options(count, words, &options, &problem)) {
+    std::cerr << "psjsh: " << problem << "\n";
+    return 64;
+  }
+  return psjsh::run(options);
+}

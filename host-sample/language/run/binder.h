@@ -1,0 +1,142 @@
+// Binds arguments to parameters: one binder for native commands, cmdlets of plugins, functions and
+// script blocks.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "language/run/block_code.h"
+#include "language/run/command_info.h"
+#include "language/syntax/ast_statements.h"
+#include "language/value/records.h"
+#include "language/value/type.h"
+
+namespace psjsh {
+
+class SessionState;
+struct Frame;
+
+// One argument as written: a value, `-Name`, or `-Name:value`.
+struct CommandArgument {
+  std::string name;  // of a parameter; empty: a value
+  bool is_parameter = false;
+  bool has_value = false;  // a parameter with its own value (colon form, splatting)
+  bool splatted = false;
+  bool from_switch_word = false;  // a bare word such as `a` or `--`
+  Value value;
+  const ast::Node *node = nullptr;  // the argument, for errors
+};
+using CommandArguments = std::vector<CommandArgument>;
+
+// A parameter with its types and sets worked out.
+struct BindParameter {
+  const ParameterInfo *info = nullptr;
+  const Type *type = nullptr;  // null: anything
+  bool is_switch = false, is_bool = false, is_common = false, is_collection = false;
+  std::uint32_t sets = 0;  // in which it is, one bit each
+  std::uint32_t by_value = 0, by_name = 0, mandatory = 0, remaining = 0;  // sets where it is so
+  std::vector<std::pair<std::uint32_t, std::int32_t>> positions;          // sets, position
+  std::vector<std::shared_ptr<VariableCheck>> checks;
+};
+
+// What the binder knows of a command; made once for each command.
+struct BindTable {
+  BindTable(const CommandInfo &info, const Signature *signature);
+  const CommandInfo *info;
+  const Signature *signature;             // of a function; null for a native command
+  std::vector<BindParameter> parameters;  // the command's, then the common ones
+  std::uint32_t own_count = 0;
+  std::uint32_t all_sets = 1, default_set = 0;
+  bool has_common = false, takes_pipeline = false;
+  std::vector<std::string> set_names;
+  // The only by-value parameter when it takes any object and nothing else binds from the pipeline.
+  std::optional<std::uint32_t> plain_input;
+};
+
+// Indexes of the common parameters behind the command's own.
+enum CommonParameter : std::uint32_t {
+  kCommonVerbose,
+  kCommonDebug,
+  kCommonErrorAction,
+  kCommonWarningAction,
+  kCommonInformationAction,
+  kCommonProgressAction,
+  kCommonErrorVariable,
+  kCommonWarningVariable,
+  kCommonInformationVariable,
+  kCommonOutVariable,
+  kCommonOutBuffer,
+  kCommonPipelineVariable,
+  kCommonWhatIf,
+  kCommonConfirm,
+  kCommonCount
+};
+
+struct BoundArguments {
+  std::vector<std::optional<Value>> values;  // by index in BindTable::parameters
+  std::vector<std::uint32_t> order;          // of binding
+  Values rest;                               // $args
+  std::uint32_t sets = ~0u;                  // still possible
+  std::string set_name;
+  const Value *common(const BindTable &table, CommonParameter which) const {
+    const std::size_t at = table.own_count + which;
+    return at < values.size() && values[at] ? &*values[at] : nullptr;
+  }
+};
+
+class Binder {
+ public:
+  // `command` is what errors point at when no single argument is to blame.
+  Binder(SessionState &session, const BindTable &table, const ast::Node *command);
+
+  // Arguments of the command line. Throws the ParameterBindingException ScriptErrors.
+  void bind(const CommandArguments &arguments, bool input_expected);
+  // One pipeline object. False: it fits no parameter (*why is the error then).
+  bool bind_pipeline(const Value &object, Ref<ErrorRecord> *why);
+  // What the command line bound; parameters of an earlier pipeline object are taken back by
+  // bind_pipeline.
+  const BoundArguments &bound() const { return bound_; }
+  BoundArguments &bound() { return bound_; }
+  // After a parameter was bound: a native command's own check.
+  std::function<void(std::uint32_t)> on_bound;
+
+ private:
+  struct Fail;
+  std::uint32_t find_parameter(const CommandArgument &argument) const;
+  void bind_named(const CommandArguments &arguments,
+                  std::vector<const CommandArgument *> *positional);
+  void bind_positional(std::vector<const CommandArgument *> *positional);
+  bool bind_position_in(std::uint32_t sets, std::uint32_t at_position,
+                        const CommandArgument &argument, bool convert);
+  void bind_remaining(std::vector<const CommandArgument *> *positional);
+  void resolve_sets(bool input_expected);
+  void check_mandatory(std::uint32_t sets, bool input_expected);
+  void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
+  Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
+  void validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
+                bool mandatory) const;
+  std::vector<std::uint32_t> missing_mandatory(std::uint32_t set, bool input_expected) const;
+  bool bound_already(std::uint32_t parameter) const { return bound_.values[parameter].has_value(); }
+  bool try_pipeline(const Value &object, bool by_name, bool convert, bool *any,
+                    Ref<ErrorRecord> *why);
+  [[noreturn]] void fail(
+      std::string id, std::string message, const ast::Node *node,
+      ErrorCategory category = ErrorCategory::InvalidArgument,
+      std::string_view exception = "System.Management.Automation.ParameterBindingException",
+      Ref<Exception> inner = {}) const;
+
+  SessionState &session_;
+  const BindTable &table_;
+  const ast::Node *command_;
+  BoundArguments bound_;
+  std::vector<std::uint32_t> from_pipeline_;
+  std::uint32_t sets_before_pipeline_ = ~0u;
+};
+
+// Native description -> checks of one parameter.
+std::vector<std::shared_ptr<VariableCheck>> make_checks(const ParameterInfo &parameter);
+const std::vector<ParameterInfo> &common_parameters();
+
+}  // namespace psjsh

@@ -1,0 +1,102 @@
+// Calling script blocks and functions.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "language/run/binder.h"
+#include "language/run/session_state.h"
+
+namespace psjsh {
+
+// How a block is run by somebody who is no pipeline.
+struct BlockRun {
+  Arguments arguments = {};
+  const Value *underscore = nullptr;  // $_
+  const Value *self = nullptr;        // $this
+  const Values *input = nullptr;      // $input and process blocks
+  Sink *out = nullptr;                // null: dropped
+  const Streams *streams = nullptr;   // null: those of the running frame
+  bool in_place = false;              // without a scope of its own
+  Scope *in =
+      nullptr;  // the scope for in_place, or the parent of the new one; null: the running one
+};
+void run_block(SessionState &session, const RunBlock &block, const BlockRun &run);
+// Parameters of a block that runs in an existing scope.
+void bind_in_scope(SessionState &session, Frame &frame, const Unit &unit,
+                   const Signature &signature, const CommandArguments &arguments);
+// $PSBoundParameters
+Value bound_table(const BindTable &table, const BoundArguments &bound);
+
+// One call of a block with a scope of its own. Lives on the stack, or in a pipeline's stage.
+class Activation {
+ public:
+  Activation(SessionState &session, const BlockCode &code, Scope *parent, Sink *out,
+             const Streams *streams);
+  ~Activation();
+  Activation(const Activation &) = delete;
+  Activation &operator=(const Activation &) = delete;
+
+  // Positional values into the parameters of a plain signature; the rest is $args.
+  void bind_plain(Arguments arguments);
+  // What the binder found. Defaults of the others are evaluated.
+  void bind(const BoundArguments &bound);
+  // The parameters that a pipeline object brought.
+  void rebind(const BoundArguments &bound);
+  void set_underscore(const Value &value);
+  void set_self(const Value &value);
+  void set_input(Values values);
+
+  Flow run(const Block *block);  // with this frame as the innermost
+  Scope &scope() { return scope_; }
+  Frame &frame() { return frame_; }
+  Call &call() { return call_; }
+  const Unit &unit() const { return unit_; }
+
+ private:
+  void set(std::uint32_t slot, Value value);
+  void prepare_parameter(std::size_t i, Value value, bool given);
+  void evaluate_default(std::size_t i);
+  void set_automatic();
+
+  SessionState &session_;
+  const BlockCode &code_;
+  const Unit &unit_;
+  std::uint32_t slot_count_;
+  Slot *slots_;
+  Call call_;
+  Scope scope_;
+  Frame frame_;
+};
+
+// Memory for the slots of calls: taken and given back in the order of a stack.
+class SlotStack {
+ public:
+  Slot *take(std::uint32_t count);
+  void give_back(Slot *slots, std::uint32_t count);
+
+ private:
+  struct Chunk {
+    std::unique_ptr<Slot[]> slots;
+    std::uint32_t size = 0, used = 0;
+  };
+  std::vector<Chunk> chunks_;
+  std::size_t current_ = 0;
+};
+
+// The innermost frame for as long as this lives.
+class Running {
+ public:
+  Running(SessionState &session, Frame *frame) : session_(session), old_(session.frame) {
+    session.frame = frame;
+  }
+  ~Running() { session_.frame = old_; }
+  Running(const Running &) = delete;
+  Running &operator=(const Running &) = delete;
+
+ private:
+  SessionState &session_;
+  Frame *old_;
+};
+
+}  // namespace psjsh

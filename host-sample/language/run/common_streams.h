@@ -1,0 +1,50 @@
+// What the common parameters of one command do with its streams.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "language/run/binder.h"
+#include "language/run/pipeline.h"
+
+namespace psjsh {
+
+// -OutVariable, -ErrorVariable …: a variable that collects what passes.
+class CollectVariable {
+ public:
+  CollectVariable() = default;
+  // `name` may start with + to add to what is there.
+  void open(SessionState &session, Scope *scope, const Value &name);
+  void add(const Value &value);
+  bool is_open() const { return static_cast<bool>(list_); }
+
+ private:
+  Ref<List> list_;
+};
+
+class CommonStreams {
+ public:
+  CommonStreams(Frame &caller, const PreparedCommand &command, Sink *out);
+
+  // Reads the common parameters.
+  void apply(const BindTable &table, const BoundArguments &bound);
+
+  void write(Value value);
+  void write_error(Ref<ErrorRecord> record, bool *failed);
+  void write_text(Stream stream, const Value &record, std::string_view message);
+  void inform(const Ref<Record> &record);
+  void progress(const Value &record);
+  void place(ErrorRecord &record);
+  Preference action(Stream stream) const;
+  void set_pipeline_variable(const Value &value);
+
+  Frame &caller;
+  const PreparedCommand &command;
+  Redirections redirections;
+  std::string command_name;
+  std::optional<Preference> error, warning, information, verbose, debug, progress_action;
+  CollectVariable out_variable, error_variable, warning_variable, information_variable;
+  std::optional<Symbol> pipeline_variable;
+  std::optional<bool> what_if, confirm;
+};
+
+}  // namespace psjsh

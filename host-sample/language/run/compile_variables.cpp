@@ -1,0 +1,472 @@
+// Variables: reading them, and the places on the left of `=`.
+#include <cstdlib>
+
+#include "language/run/compiler.h"
+#include "language/run/drives.h"
+#include "language/run/variable_nodes.h"
+#include "language/value/containers.h"
+#include "language/value/members.h"
+#include "language/value/operators.h"
+
+namespace psjsh {
+namespace {
+
+using namespace ast;
+
+// A variable without a slot in the running scope, or of a named scope.
+struct NamedNode final : Expr {
+  NamedNode(Symbol s, ast::Scope sc) : symbol(s), scope(sc) {}
+  Value eval(Frame &frame) const override {
+    SessionState &session = frame.session;
+    psjsh::Scope *at = frame.scope;
+    if (scope == ast::Scope::Global) at = &session.global;
+    if (scope == ast::Scope::Script) at = frame.scope->script;
+    if (scope == ast::Scope::None) return session.read(at, symbol);
+    Slot *slot = at->find_here(symbol);
+    return slot != nullptr && slot->is_set() ? session.read_slot(*slot)
+                                             : session.read_absent(at, symbol);
+  }
+  Symbol symbol;
+  ast::Scope scope;
+};
+
+struct SuccessNode final : Expr {
+  Value eval(Frame &frame) const override { return frame.session.success; }
+};
+
+struct DriveNode final : Expr {
+  DriveNode(std::string d, std::string n) : drive(std::move(d)), name(std::move(n)) {}
+  Value eval(Frame &frame) const override {
+    return read_drive(frame.session, frame.scope, drive, name);
+  }
+  std::string drive, name;
+};
+
+struct NamedPlace final : Place {
+  NamedPlace(Symbol s, ast::Scope sc) : symbol(s), scope(sc) {}
+  psjsh::Scope *where(Frame &frame) const {
+    if (scope == ast::Scope::Global) return &frame.session.global;
+    if (scope == ast::Scope::Script) return frame.scope->script;
+    return frame.scope;
+  }
+  void assign(Frame &frame, Value value) const override {
+    psjsh::Scope *at = where(frame);
+    frame.session.write(at, symbol, std::move(value));
+    if (scope == ast::Scope::Private) {
+      Slot *slot = at->make_here(symbol);
+      slot->make_details().options |= kPrivate;
+      slot->settle();
+    }
+  }
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    const Value before = frame.session.read(where(frame), symbol);
+    Value after = change(frame, before);
+    assign(frame, after);
+    return old ? before : after;
+  }
+  Symbol symbol;
+  ast::Scope scope;
+};
+
+struct DrivePlace final : Place {
+  DrivePlace(std::string d, std::string n) : drive(std::move(d)), name(std::move(n)) {}
+  void assign(Frame &frame, Value value) const override {
+    write_drive(frame.session, frame.scope, drive, name, value);
+  }
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    const Value before = read_drive(frame.session, frame.scope, drive, name);
+    Value after = change(frame, before);
+    assign(frame, after);
+    return old ? before : after;
+  }
+  std::string drive, name;
+};
+
+// `[T]$x = …`: the variable keeps the type.
+struct TypedPlace final : Place {
+  TypedPlace(const TypeName *t, Symbol s, ast::Scope sc) : type(t), named(s, sc) {}
+  void assign(Frame &frame, Value value) const override {
+    const Type *wanted = resolve_type(frame.session, *type);
+    value = convert_to(value, wanted);
+    Slot *slot = named.where(frame)->make_here(named.symbol);
+    if (slot->details) slot->details->type = wanted;
+    named.assign(frame, std::move(value));
+    slot = named.where(frame)->make_here(named.symbol);
+    slot->make_details().type = wanted;
+    slot->settle();
+  }
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    const Value before = frame.session.read(named.where(frame), named.symbol);
+    assign(frame, change(frame, before));
+    return old ? before : frame.session.read(named.where(frame), named.symbol);
+  }
+  const TypeName *type;
+  NamedPlace named;
+};
+
+// `[ValidateRange(1, 5)]$x = …`
+struct CheckedPlace final : Place {
+  CheckedPlace(std::shared_ptr<VariableCheck> c, PlacePtr p, Symbol s)
+      : check(std::move(c)), inner(std::move(p)), symbol(s) {}
+  void assign(Frame &frame, Value value) const override {
+    SessionState::validate_variable(*check, symbol, value);
+    inner->assign(frame, std::move(value));
+    Slot *slot = frame.scope->make_here(symbol);
+    VariableDetails &details = slot->make_details();
+    bool known = false;
+    for (const auto &old : details.checks) known = known || old == check;
+    if (!known) details.checks.push_back(check);
+    slot->settle();
+  }
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    return inner->update(frame, change, old);
+  }
+  std::shared_ptr<VariableCheck> check;
+  PlacePtr inner;
+  Symbol symbol;
+};
+
+struct MemberPlace final : Place {
+  void assign(Frame &frame, Value value) const override {
+    const Value target = object->eval(frame);
+    store(frame, target, name_of(frame), value);
+  }
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    const Value target = object->eval(frame);
+    const std::string member = name_of(frame);
+    const Value before =
+        is_static ? get_static(type_in(target), member) : get_property(target, member);
+    Value after = change(frame, before);
+    store(frame, target, member, after);
+    return old ? before : after;
+  }
+  std::string name_of(Frame &frame) const {
+    return computed ? to_text(computed->eval(frame)) : name;
+  }
+  static const Type *type_in(const Value &target) {
+    if (const Type *type = target.as<Type>()) return type;
+    return require_type(to_text(target));
+  }
+  void store(Frame &, const Value &target, const std::string &member, const Value &value) const {
+    if (is_static) return set_static(type_in(target), member, value);
+    if (target.is_null())
+      throw_invalid_operation("PropertyNotFound",
+                              "The property '" + member +
+                                  "' cannot be found on this object. Verify that the property "
+                                  "exists and can be set.");
+    set_property(target, member, value);
+  }
+  ExprPtr object, computed;
+  std::string name;
+  bool is_static = false;
+};
+
+struct IndexPlace final : Place {
+  IndexPlace(ExprPtr t, ExprPtr i) : target(std::move(t)), index(std::move(i)) {}
+  void assign(Frame &frame, Value value) const override {
+    const Value object = target->eval(frame);
+    set(object, index->eval(frame), value);
+  }
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    const Value object = target->eval(frame);
+    const Value key = index->eval(frame);
+    if (object.is_null()) set(object, key, {});
+    const Value before = get_index(object, key);
+    Value after = change(frame, before);
+    set(object, key, after);
+    return old ? before : after;
+  }
+  static void set(const Value &object, const Value &key, const Value &value) {
+    if (object.is_null()) throw_invalid_operation("NullArray", "Cannot index into a null array.");
+    set_index(object, key, value.is_nothing() ? Value() : value);
+  }
+  ExprPtr target, index;
+};
+
+struct ListPlace final : Place {
+  void assign(Frame &frame, Value value) const override {
+    const Values items = to_items(value);
+    const std::size_t last = places.size() - 1;
+    for (std::size_t i = 0; i < last; ++i)
+      places[i]->assign(frame, i < items.size() ? items[i] : Value());
+    if (items.size() > places.size())
+      places[last]->assign(
+          frame,
+          make_array(Values(items.begin() + static_cast<std::ptrdiff_t>(last), items.end())));
+    else
+      places[last]->assign(frame, last < items.size() ? items[last] : Value());
+  }
+  Value update(Frame &, const Change &, bool) const override {
+    throw_invalid_operation("InvalidLeftHandSide", "The assignment expression is not valid.");
+  }
+  std::vector<PlacePtr> places;
+};
+
+}  // namespace
+
+Value SlotPlace::update(Frame &frame, const Change &change, bool old) const {
+  const Value before = frame.session.read(frame.scope, symbol);
+  Value after = change(frame, before);
+  assign(frame, after);
+  return old ? before : after;
+}
+
+Symbol Compiler::symbol_of(const VariableExpression &variable) {
+  const Symbol symbol = intern(variable.name);
+  return symbol == kSymPSItem ? static_cast<Symbol>(kSymUnderscore) : symbol;
+}
+
+std::uint32_t Compiler::slot(Symbol symbol) {
+  if (live_ == nullptr) return layout_.add(symbol);
+  const std::uint32_t known = layout_.find(symbol);
+  if (known != Layout::kNone) return known;
+  // A name that was made at run time already lies in the scope's map, and stays there.
+  if (live_->more && live_->more->contains(symbol)) return Layout::kNone;
+  return layout_.size() < layout_.room ? layout_.add(symbol) : Layout::kNone;
+}
+
+ExprPtr Compiler::variable(const VariableExpression &node) {
+  if (node.scope == ast::Scope::Drive)
+    return std::make_unique<DriveNode>(std::string(node.drive), std::string(node.name));
+  const Symbol symbol = symbol_of(node);
+  switch (symbol) {
+    case kSymTrue:
+      return std::make_unique<ConstantNode>(true);
+    case kSymFalse:
+      return std::make_unique<ConstantNode>(false);
+    case kSymNull:
+      return std::make_unique<ConstantNode>(Value());
+    case kSymQuestion:
+      return std::make_unique<SuccessNode>();
+    default:
+      break;
+  }
+  const bool plain = node.scope == ast::Scope::None || node.scope == ast::Scope::Variable ||
+                     node.scope == ast::Scope::Workflow;
+  if (plain) {
+    const std::uint32_t at = slot(symbol);
+    if (at != Layout::kNone) return std::make_unique<SlotNode>(at, symbol);
+    return std::make_unique<NamedNode>(symbol, ast::Scope::None);
+  }
+  if (node.scope == ast::Scope::Local || node.scope == ast::Scope::Private) slot(symbol);
+  return std::make_unique<NamedNode>(symbol, node.scope);
+}
+
+PlacePtr Compiler::place(const Expression &node) {
+  if (const auto *named = try_as<VariableExpression>(&node)) {
+    if (named->scope == ast::Scope::Drive)
+      return std::make_unique<DrivePlace>(std::string(named->drive), std::string(named->name));
+    const Symbol symbol = symbol_of(*named);
+    const std::uint32_t at = slot(symbol);
+    const bool plain = named->scope == ast::Scope::None || named->scope == ast::Scope::Local ||
+                       named->scope == ast::Scope::Variable || named->scope == ast::Scope::Workflow;
+    if (plain && at != Layout::kNone) return std::make_unique<SlotPlace>(at, symbol);
+    return std::make_unique<NamedPlace>(symbol, named->scope);
+  }
+  if (const auto *typed = try_as<ConvertExpression>(&node)) {
+    if (const auto *named = try_as<VariableExpression>(typed->child)) {
+      slot(symbol_of(*named));
+      return std::make_unique<TypedPlace>(typed->type->type, symbol_of(*named), named->scope);
+    }
+    return place(*typed->child);
+  }
+  if (const auto *attributed = try_as<AttributedExpression>(&node)) {
+    PlacePtr inner = place(*attributed->child);
+    auto check = make_check(session_, block_, *attributed->attribute);
+    const Expression *base = attributed->child;
+    while (base->kind == ast::Kind::ConvertExpression ||
+           base->kind == ast::Kind::AttributedExpression)
+      base = base->kind == ast::Kind::ConvertExpression ? as<ConvertExpression>(*base).child
+                                                        : as<AttributedExpression>(*base).child;
+    const auto *named = try_as<VariableExpression>(base);
+    if (!check || named == nullptr) return inner;
+    return std::make_unique<CheckedPlace>(std::move(check), std::move(inner), symbol_of(*named));
+  }
+  if (const auto *member = try_as<MemberExpression>(&node)) {
+    auto result = std::make_unique<MemberPlace>();
+    result->object = expr(*member->object);
+    result->is_static = member->is_static;
+    if (const auto *name = try_as<StringConstantExpression>(member->member))
+      result->name = std::string(name->value);
+    else
+      result->computed = expr(*member->member);
+    return result;
+  }
+  if (const auto *index = try_as<IndexExpression>(&node))
+    return std::make_unique<IndexPlace>(expr(*index->target), expr(*index->index));
+  if (const auto *list = try_as<ArrayLiteral>(&node)) {
+    auto result = std::make_unique<ListPlace>();
+    for (const Expression *element : list->elements) result->places.push_back(place(*element));
+    return result;
+  }
+  if (const auto *paren = try_as<ParenExpression>(&node))
+    if (const auto *only = try_as<CommandExpression>(paren->pipeline))
+      return place(*only->expression);
+  throw_invalid_operation("InvalidLeftHandSide", "The assignment expression is not valid.");
+}
+
+namespace {
+
+struct OperationChange final : Place::Change {
+  OperationChange(TokenKind o, const Expr &r) : right(r), box(std::make_unique<Box>()) {
+    box->op =
+        make_operation(o, std::make_unique<Held>(&box->left), std::make_unique<Held>(&box->right));
+  }
+  struct Held final : Expr {
+    explicit Held(const Value *v) : value(v) {}
+    Value eval(Frame &) const override { return *value; }
+    const Value *value;
+  };
+  struct Box {
+    Value left, right;
+    ExprPtr op;
+  };
+  Value operator()(Frame &frame, const Value &old) const override {
+    Value operand = right.eval(frame);
+    box->left = old;
+    box->right = std::move(operand);
+    Value result = box->op->eval(frame);
+    box->left = box->right = Value();
+    return result;
+  }
+  const Expr &right;
+  std::unique_ptr<Box> box;
+};
+
+struct CoalesceChange final : Place::Change {
+  explicit CoalesceChange(const Expr &r) : right(r) {}
+  Value operator()(Frame &frame, const Value &old) const override {
+    return old.is_null() ? right.eval(frame) : old;
+  }
+  const Expr &right;
+};
+
+struct AssignNode final : Stmt {
+  AssignNode(const Node *n, PlacePtr p, ExprPtr v)
+      : Stmt(n), place(std::move(p)), value(std::move(v)) {
+    slot = dynamic_cast<const SlotPlace *>(place.get());
+  }
+  Flow exec(Frame &frame) const override {
+    frame.position = node;
+    if (slot != nullptr) {
+      Value result = value->eval(frame);
+      Slot &at = frame.slots[slot->slot];
+      if (at.fast_write()) {
+        at.value = std::move(result);
+        frame.session.success = true;
+        return Flow::Next;
+      }
+      slot->assign(frame, std::move(result));
+    } else {
+      place->assign(frame, value->eval(frame));
+    }
+    frame.session.success = true;
+    return Flow::Next;
+  }
+  Value eval(Frame &frame) const override {
+    frame.position = node;
+    Value result = value->eval(frame);
+    place->assign(frame, result);
+    return result;
+  }
+  PlacePtr place;
+  ExprPtr value;
+  const SlotPlace *slot;
+};
+
+// The right side is a statement that may leave the block (`$x = if (…) { return }`).
+struct AssignFlowNode final : Stmt {
+  AssignFlowNode(const Node *n, PlacePtr p, StmtPtr v)
+      : Stmt(n), place(std::move(p)), value(std::move(v)) {}
+  Flow exec(Frame &frame) const override {
+    CollectSink sink;
+    Flow flow;
+    {
+      OutputTo to(frame, &sink);
+      flow = value->exec(frame);
+    }
+    if (flow == Flow::Next || flow == Flow::Return)
+      place->assign(frame, collapse(std::move(sink.values)));
+    if (flow == Flow::Return) return flow;
+    return flow;
+  }
+  PlacePtr place;
+  StmtPtr value;
+};
+
+struct CompoundNode final : Stmt {
+  CompoundNode(const Node *n, PlacePtr p, ExprPtr v, TokenKind o)
+      : Stmt(n), place(std::move(p)), value(std::move(v)) {
+    adds = o == TokenKind::Plus;
+    slot = dynamic_cast<const SlotPlace *>(place.get());
+    if (o == TokenKind::QuestionQuestion)
+      change = std::make_unique<CoalesceChange>(*value);
+    else
+      change = std::make_unique<OperationChange>(o, *value);
+  }
+  Flow exec(Frame &frame) const override {
+    frame.position = node;
+    if (adds && slot != nullptr && frame.slots[slot->slot].fast_write()) {
+      const Value right = value->eval(frame);
+      add_assign(frame.slots[slot->slot].value, right);
+    } else {
+      place->update(frame, *change, false);
+    }
+    frame.session.success = true;
+    return Flow::Next;
+  }
+  Value eval(Frame &frame) const override { return place->update(frame, *change, false); }
+  PlacePtr place;
+  ExprPtr value;
+  const SlotPlace *slot;
+  std::unique_ptr<Place::Change> change;
+  bool adds;
+};
+
+bool may_leave(ast::Kind kind) {
+  switch (kind) {
+    case ast::Kind::IfStatement:
+    case ast::Kind::ForStatement:
+    case ast::Kind::ForEachStatement:
+    case ast::Kind::WhileStatement:
+    case ast::Kind::DoWhileStatement:
+    case ast::Kind::DoUntilStatement:
+    case ast::Kind::SwitchStatement:
+    case ast::Kind::TryStatement:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+StmtPtr Compiler::assignment(const AssignmentStatement &node) {
+  PlacePtr target = place(*node.left);
+  switch (node.op) {
+    case TokenKind::Equals:
+      if (may_leave(node.right->kind))
+        return std::make_unique<AssignFlowNode>(&node, std::move(target), stmt(*node.right));
+      return std::make_unique<AssignNode>(&node, std::move(target), value_of(*node.right));
+    case TokenKind::PlusEquals:
+      return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
+                                            TokenKind::Plus);
+    case TokenKind::MinusEquals:
+      return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
+                                            TokenKind::Minus);
+    case TokenKind::MultiplyEquals:
+      return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
+                                            TokenKind::Multiply);
+    case TokenKind::DivideEquals:
+      return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
+                                            TokenKind::Divide);
+    case TokenKind::RemainderEquals:
+      return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
+                                            TokenKind::Rem);
+    default:
+      return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
+                                            TokenKind::QuestionQuestion);
+  }
+}
+
+}  // namespace psjsh

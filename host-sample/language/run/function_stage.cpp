@@ -1,0 +1,252 @@
+// Functions, script blocks and script files as stages of a pipeline.
+#include <fstream>
+#include <sstream>
+
+#include "language/run/cmdlet_object.h"
+#include "language/run/common_streams.h"
+#include "language/run/errors.h"
+#include "language/syntax/parser.h"
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+
+namespace psjsh {
+namespace {
+
+class FunctionStage final : public Stage {
+ public:
+  FunctionStage(Frame &caller, PreparedCommand &prepared, std::shared_ptr<const BlockCode> code,
+                const RunBlock *block, Sink *to, bool input)
+      : caller_(caller),
+        prepared_(prepared),
+        code_(std::move(code)),
+        block_(const_cast<RunBlock *>(block)),
+        streams_(caller, prepared, to),
+        sink_(streams_) {
+    out = to;
+    has_input = input;
+    const Signature &signature = code_->signature();
+    table_ = &signature.bind_table();
+    streams_.command_name =
+        prepared.target.function ? prepared.target.function->name : std::string();
+    binder_ = std::make_unique<Binder>(caller.session, *table_, prepared.node);
+    has_process_ = code_->has_process() || code_->is_filter();
+    if (!prepared.dot) prepare();
+  }
+
+  void prepare() {
+    SessionState &session = caller_.session;
+    Scope *parent = caller_.scope;
+    if (block_ && block_->module) parent = block_->module->scope.get();
+    if (prepared_.target.function && prepared_.target.function->module)
+      parent = prepared_.target.function->module->scope.get();
+    session.check_stack();
+    binder_->bind(prepared_.arguments, has_input);
+    streams_.apply(*table_, binder_->bound());
+    call_ = std::make_unique<Activation>(session, *code_, parent, &sink_,
+                                         streams_.redirections.streams());
+    Call &info = call_->call();
+    info.site = prepared_.node;
+    info.site_source = prepared_.node != nullptr ? &caller_.block->source() : nullptr;
+    info.function = prepared_.target.function.get();
+    info.typed_name = prepared_.typed_name;
+    info.advanced = code_->signature().advanced;
+    if (info.function != nullptr) info.name = info.function->name;
+    if (!prepared_.target.script.empty()) {
+      info.name = prepared_.typed_name;
+      call_->scope().script = &call_->scope();
+    }
+    if (block_ && block_->captured)
+      for (const auto &[symbol, value] : *block_->captured)
+        session.write(&call_->scope(), symbol, value);
+    set_preferences();
+    if (info.advanced) set_cmdlet();
+    call_->bind(binder_->bound());
+  }
+
+  // -Verbose, -ErrorAction … of a function are preference variables in it.
+  void set_preferences() {
+    SessionState &session = caller_.session;
+    const auto set = [&](const char *name, const std::optional<Preference> &value) {
+      if (!value) return;
+      session.write(&call_->scope(), intern(name),
+                    Value::enumeration(type_of_id(TypeId::ActionPreference),
+                                       static_cast<std::int64_t>(*value)));
+    };
+    set("ErrorActionPreference", streams_.error);
+    set("WarningPreference", streams_.warning);
+    set("InformationPreference", streams_.information);
+    set("VerbosePreference", streams_.verbose);
+    set("DebugPreference", streams_.debug);
+    set("ProgressPreference", streams_.progress_action);
+    if (streams_.what_if)
+      session.write(&call_->scope(), intern("WhatIfPreference"), *streams_.what_if);
+    if (streams_.confirm && *streams_.confirm)
+      session.write(&call_->scope(), intern("ConfirmPreference"), Value("Low"));
+  }
+
+  void set_cmdlet() {
+    if (call_->unit().cmdlet == Layout::kNone) return;
+    caller_.session.write(&call_->scope(), kSymPSCmdlet,
+                          make_cmdlet_object(streams_, *binder_, *code_, call_->frame(), &failed));
+  }
+
+  void begin() override {
+    if (prepared_.dot) return;
+    finished_ = call_->run(call_->unit().begin.get()) == Flow::Return && false;
+  }
+
+  void process_once() override {
+    if (prepared_.dot) return run_dotted();
+    if (has_process_) call_->run(call_->unit().process.get());
+  }
+
+  void write(Value value) override {
+    if (prepared_.dot || !has_process_) {
+      input_.push_back(std::move(value));
+      if (!prepared_.dot && table_->takes_pipeline) bind_input(input_.back());
+      return;
+    }
+    if (table_->takes_pipeline) {
+      if (!bind_input(value)) return;
+    } else if (table_->signature->advanced && !table_->info->parameters.empty() &&
+               !has_underscore_use()) {
+      return refuse(value, {});
+    }
+    call_->set_input(Values{value});
+    call_->set_underscore(value);
+    call_->run(call_->unit().process.get());
+  }
+
+  bool has_underscore_use() const { return true; }
+
+  bool bind_input(const Value &value) {
+    Ref<ErrorRecord> why;
+    if (!binder_->bind_pipeline(value, &why)) {
+      refuse(value, std::move(why));
+      return false;
+    }
+    call_->rebind(binder_->bound());
+    return true;
+  }
+
+  void refuse(const Value &value, Ref<ErrorRecord> why) {
+    if (!why)
+      why = make_error("System.Management.Automation.ParameterBindingException",
+                       "The input object cannot be bound to any parameters for the command either "
+                       "because the command "
+                       "does not take pipeline input or the input and its properties do not match "
+                       "any of the parameters "
+                       "that take pipeline input.",
+                       "InputObjectNotBound," + table_->info->name, ErrorCategory::InvalidArgument,
+                       value);
+    streams_.write_error(std::move(why), &failed);
+  }
+
+  void end() override {
+    if (prepared_.dot) {
+      if (has_input) run_dotted();
+    } else {
+      // Without a process block $input has everything at the end.
+      if (!has_process_ && has_input) {
+        if (call_->unit().underscore != Layout::kNone && !input_.empty() && table_->takes_pipeline)
+          call_->set_underscore(input_.back());
+        call_->set_input(std::move(input_));
+      }
+      struct Clean {
+        ~Clean() noexcept(false) {
+          if (std::uncaught_exceptions() > pending) {
+            try {
+              call.run(call.unit().clean.get());
+            } catch (...) {  // the first error goes on
+            }
+          } else {
+            call.run(call.unit().clean.get());
+          }
+        }
+        Activation &call;
+        int pending;
+      } clean{*call_, std::uncaught_exceptions()};
+      call_->run(call_->unit().end.get());
+    }
+    streams_.redirections.finish();
+  }
+
+ private:
+  struct OutputSink final : Sink {
+    explicit OutputSink(CommonStreams &s) : streams(s) {}
+    void write(Value value) override { streams.write(std::move(value)); }
+    CommonStreams &streams;
+  };
+
+  // `. name`: in the caller's scope.
+  void run_dotted() {
+    SessionState &session = caller_.session;
+    Scope *scope = caller_.scope;
+    const Unit &unit = code_->unit_in(*scope);
+    session.check_stack();
+    Call info;
+    info.site = prepared_.node;
+    info.site_source = prepared_.node != nullptr ? &caller_.block->source() : nullptr;
+    info.function = prepared_.target.function.get();
+    if (info.function != nullptr) info.name = info.function->name;
+    if (!prepared_.target.script.empty()) info.name = prepared_.typed_name;
+    Frame frame{session,     scope,   scope->slots,  &sink_, streams_.redirections.streams(),
+                code_.get(), nullptr, session.frame, &info};
+    Running running(session, &frame);
+    const Signature &signature = code_->signature();
+    if (!signature.parameters.empty() || !prepared_.arguments.empty())
+      bind_in_scope(session, frame, unit, signature, prepared_.arguments);
+    if (has_input) session.write(scope, kSymInput, make<EnumeratorObject>(input_, false));
+    for (const Block *part : {unit.begin.get(), unit.process.get(), unit.end.get()}) {
+      if (part == nullptr) continue;
+      const Flow flow = part->exec(frame);
+      if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, session.label};
+      if (flow == Flow::Return) break;
+    }
+  }
+
+  Frame &caller_;
+  PreparedCommand &prepared_;
+  std::shared_ptr<const BlockCode> code_;
+  Ref<RunBlock> block_;
+  CommonStreams streams_;
+  OutputSink sink_;
+  const BindTable *table_ = nullptr;
+  std::unique_ptr<Binder> binder_;
+  std::unique_ptr<Activation> call_;
+  Values input_;
+  bool has_process_ = false, finished_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_function_stage(Frame &frame, PreparedCommand &command, Sink *out,
+                                           bool has_input) {
+  SessionState &session = frame.session;
+  CommandTarget &target = command.target;
+  if (target.function)
+    return std::make_unique<FunctionStage>(frame, command, target.function->code,
+                                           target.function->block.get(), out, has_input);
+  if (target.block)
+    return std::make_unique<FunctionStage>(frame, command, target.block->code_for(session),
+                                           target.block.get(), out, has_input);
+  const Ref<RunBlock> block = session.script_file(target.script);
+  target.block = block;
+  return std::make_unique<FunctionStage>(frame, command, block->code_for(session), nullptr, out,
+                                         has_input);
+}
+
+Ref<RunBlock> SessionState::script_file(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file)
+    throw_runtime("CommandNotFoundException", ErrorCategory::ObjectNotFound,
+                  "System.Management.Automation.CommandNotFoundException",
+                  "The script file '" + path + "' cannot be read.", Value(path));
+  std::ostringstream text;
+  text << file.rdbuf();
+  std::string content = text.str();
+  if (content.starts_with("\xef\xbb\xbf")) content.erase(0, 3);
+  return parse_block(content, path);
+}
+
+}  // namespace psjsh

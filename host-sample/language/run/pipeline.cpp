@@ -1,0 +1,403 @@
+#include "language/run/pipeline.h"
+
+#include "language/run/compiler.h"
+#include "language/run/errors.h"
+#include "language/run/variable_nodes.h"
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+
+namespace psjsh {
+
+using namespace ast;
+
+PipelineRun::~PipelineRun() {
+  while (!stages_.empty()) stages_.pop_back();
+}
+
+void PipelineRun::add(PreparedCommand command) {
+  commands_.push_back(std::move(command));
+}
+
+Sink *PipelineRun::start(bool has_input) {
+  // From the last to the first, so that each knows where its output goes; bound in that order,
+  // begun in the other.
+  stages_.resize(commands_.size());
+  Sink *out = frame_.out;
+  for (std::size_t i = commands_.size(); i-- > 0;) {
+    PreparedCommand &command = commands_[i];
+    const bool input = i > 0 || has_input;
+    if (command.target.native != nullptr)
+      stages_[i] = make_native_stage(frame_, command, out, input);
+    else if (!command.target.executable.empty())
+      stages_[i] = make_program_stage(frame_, command, out, input);
+    else
+      stages_[i] = make_function_stage(frame_, command, out, input);
+    out = stages_[i].get();
+  }
+  began_ = true;
+  for (const auto &stage : stages_) stage->begin();
+  return stages_[0].get();
+}
+
+void PipelineRun::stopped_by(Stage *stage) {
+  while (first_alive_ < stages_.size() && stages_[first_alive_].get() != stage) ++first_alive_;
+}
+
+void PipelineRun::finish() {
+  bool failed = false;
+  for (std::size_t i = first_alive_; i < stages_.size(); ++i) {
+    try {
+      stages_[i]->end();
+    } catch (const StopUpstream &stop) {
+      const std::size_t before = first_alive_;
+      stopped_by(stop.stage);
+      if (first_alive_ == stages_.size()) {
+        first_alive_ = before;
+        throw;
+      }
+      if (first_alive_ > i) i = first_alive_ - 1;
+    }
+  }
+  for (const auto &stage : stages_) failed = failed || stage->failed;
+  frame_.session.success = !failed;
+}
+
+void PipelineRun::run(const Value *head) {
+  try {
+    Sink *first = start(head != nullptr);
+    if (head != nullptr) {
+      if (is_enumerable(*head))
+        first->write_all(*head);
+      else if (!head->is_nothing())
+        first->write(*head);
+    } else {
+      stages_[0]->process_once();
+    }
+  } catch (const StopUpstream &stop) {
+    const std::size_t before = first_alive_;
+    stopped_by(stop.stage);
+    if (first_alive_ == stages_.size()) {  // of an outer pipeline
+      first_alive_ = before;
+      throw;
+    }
+  }
+  finish();
+}
+
+// ---- compiled commands
+
+const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) const {
+  SessionState &session = frame.session;
+  if (!name) {
+    if (cached_epoch != session.epoch || cached_epoch == 0) {
+      cached = require_command(session, frame.scope, fixed);
+      cached_epoch = cached.executable.empty() && cached.script.empty() ? session.epoch : 0;
+    }
+    return cached;
+  }
+  const Value what = unwrap(name->eval(frame));
+  if (auto *block = what.as<RunBlock>()) {
+    made->block = Ref<RunBlock>(block);
+    return *made;
+  }
+  if (const auto found = command_of(what)) {
+    *made = require_command(session, frame.scope, *found);
+    return *made;
+  }
+  const std::string text = what.is_null() ? std::string() : to_text(what);
+  if (text.empty())
+    throw_runtime("BadExpression", ErrorCategory::InvalidOperation,
+                  "System.Management.Automation.RuntimeException",
+                  "The expression after '" + std::string(invocation == TokenKind::Dot ? "." : "&") +
+                      "' in a pipeline element produced an object that was not valid. It must "
+                      "result in a command name, a "
+                      "script block, or a CommandInfo object.");
+  *made = require_command(session, frame.scope, text);
+  return *made;
+}
+
+namespace {
+
+void add_splatted(CommandArguments &arguments, const Value &value, const Node *node) {
+  const Value &base = unwrap(value);
+  if (const auto *table = base.as<Dictionary>()) {
+    for (const auto &[key, item] : table->entries()) {
+      CommandArgument argument;
+      argument.is_parameter = argument.has_value = argument.splatted = true;
+      argument.name = to_text(key);
+      argument.value = item;
+      argument.node = node;
+      arguments.push_back(std::move(argument));
+    }
+    return;
+  }
+  if (base.is_null()) return;
+  Values items;
+  if (base.is_string())
+    for (const char unit : base.text()) items.push_back(Value(std::string(1, unit)));
+  else
+    items = to_items(base);
+  for (Value &item : items) {
+    CommandArgument argument;
+    argument.node = node;
+    const std::string text = item.is_string() ? std::string(item.text()) : std::string();
+    // Strings of $args that were parameters are parameters again.
+    if (text.size() > 1 && text[0] == '-' &&
+        (std::isalpha(static_cast<unsigned char>(text[1])) || text[1] == '_') &&
+        equals_ignoring_case(as<VariableExpression>(*node).name, "args")) {
+      argument.is_parameter = true;
+      argument.name = text.substr(1);
+      if (argument.name.back() == ':') argument.name.pop_back();
+    } else {
+      argument.value = std::move(item);
+    }
+    arguments.push_back(std::move(argument));
+  }
+}
+
+}  // namespace
+
+CommandArguments CommandCode::evaluate(Frame &frame) const {
+  CommandArguments result;
+  result.reserve(arguments.size());
+  for (const ArgumentCode &code : arguments) {
+    if (code.splat) {
+      add_splatted(result, code.expr->eval(frame), code.node);
+      continue;
+    }
+    CommandArgument argument;
+    argument.is_parameter = code.is_parameter;
+    argument.name = code.name;
+    argument.node = code.node;
+    argument.has_value = code.is_parameter && code.expr != nullptr;
+    if (code.expr) argument.value = code.expr->eval(frame);
+    if (argument.value.is_nothing()) argument.value = Value();
+    result.push_back(std::move(argument));
+  }
+  return result;
+}
+
+namespace {
+
+// One command alone.
+struct CommandNode final : Stmt {
+  explicit CommandNode(const ast::Command *n) : Stmt(n) {}
+
+  Flow exec(Frame &frame) const override {
+    frame.position = node;
+    CommandTarget made;
+    const CommandTarget &target = code.target(frame, &made);
+    if (code.only_values && code.invocation != TokenKind::Dot) {
+      if (target.function &&
+          call_plain(frame, *target.function->code, target.function.get(), nullptr))
+        return Flow::Next;
+      if (target.block &&
+          call_plain(frame, *target.block->code_for(frame.session), nullptr, target.block.get()))
+        return Flow::Next;
+    }
+    PreparedCommand command = prepare(frame, code, target);
+    PipelineRun run(frame);
+    run.add(std::move(command));
+    run.run(nullptr);
+    return Flow::Next;
+  }
+
+  // Functions without process block and without anything to check: no binder, no pipeline.
+  bool call_plain(Frame &frame, const BlockCode &block, const FunctionValue *function,
+                  const RunBlock *value) const {
+    const Signature &signature = block.signature();
+    if (!signature.plain || block.has_named_blocks() || block.is_filter() ||
+        code.arguments.size() > kFew)
+      return false;
+    if (value != nullptr && value->captured) return false;
+    const std::shared_ptr<const FunctionValue> keep = code.cached.function;
+    Value values[kFew];
+    const std::size_t count = code.arguments.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      values[i] = code.arguments[i].expr->eval(frame);
+      if (values[i].is_nothing()) values[i] = Value();
+    }
+    frame.position = node;
+    psjsh::Scope *parent = frame.scope;
+    const Module *module = function != nullptr ? function->module.get() : value->module.get();
+    if (module != nullptr) parent = module->scope.get();
+    SessionState &session = frame.session;
+    session.check_stack();
+    Activation call(session, block, parent, frame.out, frame.streams);
+    call.call().site = node;
+    call.call().site_source = &frame.block->source();
+    call.call().function = function;
+    if (function != nullptr) call.call().name = function->name;
+    session.success = true;
+    bind_values(call, signature, Arguments(values, count), frame);
+    call.run(call.unit().end.get());
+    return true;
+  }
+
+  void bind_values(Activation &call, const Signature &signature, Arguments values,
+                   Frame &frame) const {
+    for (std::size_t i = 0, at = 0; i < signature.parameters.size() && at < values.size(); ++i) {
+      const ParameterCode &parameter = signature.parameters[i];
+      if (parameter.is_switch) continue;
+      if (parameter.type != nullptr && !is_instance(values[at], parameter.type)) {
+        // The binder converts, and has the words for what does not convert.
+        CommandArguments arguments;
+        for (std::size_t j = 0; j < values.size(); ++j) {
+          CommandArgument argument;
+          argument.value = values[j];
+          argument.node = code.arguments[j].node;
+          arguments.push_back(std::move(argument));
+        }
+        Binder binder(frame.session, signature.bind_table(), node);
+        binder.bind(arguments, false);
+        call.bind(binder.bound());
+        return;
+      }
+      ++at;
+    }
+    call.bind_plain(values);
+  }
+
+  static PreparedCommand prepare(Frame &frame, const CommandCode &code,
+                                 const CommandTarget &target) {
+    PreparedCommand command;
+    command.target = target;
+    command.code = &code;
+    command.node = code.node;
+    command.typed_name = code.name ? target.resolved_name : code.fixed;
+    command.dot = code.invocation == TokenKind::Dot;
+    command.arguments = code.evaluate(frame);
+    return command;
+  }
+
+  static constexpr std::size_t kFew = 6;
+  CommandCode code;
+};
+
+struct PipelineNode final : Stmt {
+  using Stmt::Stmt;
+  Flow exec(Frame &frame) const override {
+    frame.position = node;
+    Value input;
+    PipelineRun run(frame);
+    // The head is evaluated before the commands' arguments.
+    if (head) input = head->eval(frame);
+    for (const CommandCode &code : commands) {
+      frame.position = code.node;
+      CommandTarget made;
+      const CommandTarget &target = code.target(frame, &made);
+      run.add(CommandNode::prepare(frame, code, target));
+    }
+    if (commands.size() > 1 || head) frame.position = commands.back().node;
+    run.run(head ? &input : nullptr);
+    return Flow::Next;
+  }
+  ExprPtr head;
+  std::vector<CommandCode> commands;
+};
+
+struct RedirectedNode final : Stmt {
+  using Stmt::Stmt;
+  Flow exec(Frame &frame) const override {
+    frame.position = node;
+    Redirections redirections(frame, &redirects, frame.out);
+    const Streams *const old = frame.streams;
+    {
+      OutputTo to(frame, redirections.out());
+      frame.streams = redirections.streams();
+      struct Back {
+        ~Back() { frame.streams = old; }
+        Frame &frame;
+        const Streams *old;
+      } back{frame, old};
+      frame.out->write_all(expr->eval(frame));
+    }
+    redirections.finish();
+    frame.session.success = true;
+    return Flow::Next;
+  }
+  ExprPtr expr;
+  std::vector<RedirectCode> redirects;
+};
+
+std::vector<RedirectCode> compile_redirects(Compiler &compiler,
+                                            const ast::List<const Redirection *> &list) {
+  std::vector<RedirectCode> codes;
+  for (const Redirection *redirection : list) {
+    RedirectCode code;
+    code.from = redirection->from;
+    if (const auto *file = try_as<FileRedirection>(redirection)) {
+      code.append = file->append;
+      const auto *variable = try_as<VariableExpression>(file->location);
+      code.to_null = variable != nullptr && intern(variable->name) == kSymNull;
+      if (!code.to_null) code.location = compiler.expr(*file->location);
+    } else {
+      code.merge = true;
+    }
+    codes.push_back(std::move(code));
+  }
+  return codes;
+}
+
+CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
+  CommandCode code;
+  code.node = &node;
+  code.invocation = node.invocation;
+  const auto *name = try_as<StringConstantExpression>(static_cast<const Node *>(node.elements[0]));
+  if (name != nullptr)
+    code.fixed = std::string(name->value);
+  else
+    code.name = compiler.expr(static_cast<const Expression &>(*node.elements[0]));
+  bool plain = true;
+  for (std::size_t i = 1; i < node.elements.size(); ++i) {
+    const Node *element = node.elements[i];
+    ArgumentCode argument;
+    argument.node = element;
+    if (const auto *parameter = try_as<CommandParameter>(element)) {
+      plain = false;
+      argument.is_parameter = true;
+      argument.name = std::string(parameter->name);
+      if (parameter->argument != nullptr) argument.expr = compiler.expr(*parameter->argument);
+    } else {
+      const auto *variable = try_as<VariableExpression>(element);
+      argument.splat = variable != nullptr && variable->splatted;
+      plain = plain && !argument.splat;
+      argument.expr = compiler.expr(static_cast<const Expression &>(*element));
+    }
+    code.arguments.push_back(std::move(argument));
+  }
+  code.redirects = compile_redirects(compiler, node.redirections);
+  code.only_values = plain && code.redirects.empty();
+  return code;
+}
+
+}  // namespace
+
+StmtPtr Compiler::command(const ast::Command &node) {
+  auto result = std::make_unique<CommandNode>(&node);
+  result->code = compile_command(*this, node);
+  return result;
+}
+
+StmtPtr Compiler::redirected(const CommandExpression &node) {
+  auto result = std::make_unique<RedirectedNode>(&node);
+  result->expr = expr(*node.expression);
+  result->redirects = compile_redirects(*this, node.redirections);
+  return result;
+}
+
+StmtPtr Compiler::pipeline(const Pipeline &node) {
+  if (node.background) return background(node);
+  if (node.elements.size() == 1) return stmt(*node.elements[0]);
+  auto result = std::make_unique<PipelineNode>(&node);
+  for (const CommandBase *element : node.elements) {
+    if (const auto *value = try_as<CommandExpression>(element)) {
+      result->head = value->redirections.empty() ? expr(*value->expression) : value_of(*value);
+      continue;
+    }
+    result->commands.push_back(compile_command(*this, as<ast::Command>(*element)));
+  }
+  return result;
+}
+
+}  // namespace psjsh

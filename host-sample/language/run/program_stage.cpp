@@ -1,0 +1,338 @@
+// Programs of the system as stages of a pipeline: text in, lines out.
+#include <fcntl.h>
+#include <glob.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "language/run/common_streams.h"
+#include "language/run/errors.h"
+#include "language/value/containers.h"
+#include "language/value/convert.h"
+
+extern char **environ;
+
+namespace psjsh {
+namespace {
+
+struct Fd {
+  Fd() = default;
+  Fd(const Fd &) = delete;
+  Fd &operator=(const Fd &) = delete;
+  ~Fd() { reset(); }
+  void reset() {
+    if (fd >= 0) close(fd);
+    fd = -1;
+  }
+  int fd = -1;
+};
+
+bool make_pipe(Fd *read_end, Fd *write_end) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return false;
+  read_end->fd = ends[0];
+  write_end->fd = ends[1];
+  return true;
+}
+
+// Cuts what a program writes into lines.
+class LineCutter {
+ public:
+  template <class Line>
+  void feed(const char *data, std::size_t size, Line &&line) {
+    pending_.append(data, size);
+    std::size_t start = 0;
+    for (std::size_t end; (end = pending_.find('\n', start)) != std::string::npos;
+         start = end + 1) {
+      std::size_t length = end - start;
+      if (length > 0 && pending_[end - 1] == '\r') --length;
+      line(std::string_view(pending_).substr(start, length));
+    }
+    pending_.erase(0, start);
+  }
+  template <class Line>
+  void finish(Line &&line) {
+    if (!pending_.empty()) line(std::string_view(pending_));
+    pending_.clear();
+  }
+
+ private:
+  std::string pending_;
+};
+
+bool is_bare_word(const ast::Node *node) {
+  const auto *word = ast::try_as<ast::StringConstantExpression>(node);
+  return word != nullptr && word->string_kind == ast::StringKind::BareWord;
+}
+
+class ProgramStage final : public Stage {
+ public:
+  ProgramStage(Frame &caller, PreparedCommand &prepared, Sink *to, bool input)
+      : caller_(caller),
+        prepared_(prepared),
+        redirections_(caller, prepared.code != nullptr ? &prepared.code->redirects : nullptr, to) {
+    out = to;
+    has_input = input;
+  }
+  ~ProgramStage() override {
+    if (pid_ > 0) {
+      kill(pid_, SIGTERM);
+      int status;
+      waitpid(pid_, &status, 0);
+    }
+  }
+
+  void begin() override { start(); }
+  void process_once() override {}
+  void write(Value value) override {
+    if (stdin_.fd < 0) return;
+    const std::string line = to_text(value) + "\n";
+    send(line);
+  }
+  void end() override {
+    stdin_.reset();
+    pump(true);
+    int status = 0;
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    out_lines_.finish([&](std::string_view line) { out_line(line); });
+    error_lines_.finish([&](std::string_view line) { error_line(line); });
+    SessionState &session = caller_.session;
+    const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    session.set_exit_code(code);
+    failed = code != 0;
+    redirections_.finish();
+    if (code != 0) report_exit(code);
+  }
+
+ private:
+  std::vector<std::string> arguments() const {
+    std::vector<std::string> list{prepared_.target.executable};
+    const Source &source = caller_.block->source();
+    for (const CommandArgument &argument : prepared_.arguments) {
+      if (argument.is_parameter) {
+        std::string text = "-" + argument.name;
+        if (!argument.splatted && argument.node != nullptr &&
+            argument.node->kind == ast::Kind::CommandParameter) {
+          const auto &parameter = ast::as<ast::CommandParameter>(*argument.node);
+          text = std::string(source.text_of(argument.node->extent));
+          if (parameter.argument != nullptr)
+            text.resize(parameter.argument->extent.start - argument.node->extent.start);
+        } else if (argument.has_value) {
+          text += ":";
+        }
+        if (argument.has_value) {
+          while (!text.empty() && text.back() == ' ') text.pop_back();
+          text += to_text(argument.value);
+        }
+        list.push_back(std::move(text));
+        continue;
+      }
+      add_value(list, argument);
+    }
+    return list;
+  }
+
+  void add_value(std::vector<std::string> &list, const CommandArgument &argument) const {
+    const Value &value = unwrap(argument.value);
+    if (value.is_null()) return;
+    if (argument.node != nullptr && argument.node->kind == ast::Kind::ArrayLiteral) {
+      list.push_back(join_text(to_items(value), ","));
+      return;
+    }
+    if (is_enumerable(value)) {
+      for (const Value &item : to_items(value)) list.push_back(to_text(item));
+      return;
+    }
+    const std::string text = to_text(value);
+    if (is_bare_word(argument.node)) return expand(list, text);
+    list.push_back(text);
+  }
+
+  void expand(std::vector<std::string> &list, const std::string &text) const {
+    std::string word = text;
+    if (word == "~" || word.starts_with("~/")) {
+      const char *home = std::getenv("HOME");
+      if (home != nullptr) word = home + word.substr(1);
+    }
+    if (word.find_first_of("*?[") != std::string::npos) {
+      const std::string &base = caller_.session.location_;
+      const bool relative = word[0] != '/';
+      const std::string pattern = relative ? base + "/" + word : word;
+      glob_t found{};
+      if (glob(pattern.c_str(), GLOB_NOMAGIC * 0, nullptr, &found) == 0) {
+        for (std::size_t i = 0; i < found.gl_pathc; ++i) {
+          const std::string_view path = found.gl_pathv[i];
+          list.emplace_back(relative ? path.substr(base.size() + 1) : path);
+        }
+        globfree(&found);
+        return;
+      }
+      globfree(&found);
+    }
+    list.push_back(word);
+  }
+
+  void start() {
+    SessionState &session = caller_.session;
+    const std::vector<std::string> words = arguments();
+    std::vector<char *> argv;
+    for (const std::string &word : words) argv.push_back(const_cast<char *>(word.c_str()));
+    argv.push_back(nullptr);
+    Fd child_in, child_out, child_error;
+    if (has_input) make_pipe(&child_in, &stdin_);
+    make_pipe(&stdout_, &child_out);
+    capture_error_ = (*streams())[Stream::Error] != nullptr || !session.shows_errors();
+    if (capture_error_) make_pipe(&stderr_, &child_error);
+    if (session.target != nullptr) session.target->before_program();
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    if (has_input) posix_spawn_file_actions_adddup2(&actions, child_in.fd, 0);
+    posix_spawn_file_actions_adddup2(&actions, child_out.fd, 1);
+    if (capture_error_) posix_spawn_file_actions_adddup2(&actions, child_error.fd, 2);
+    posix_spawn_file_actions_addchdir_np(&actions, session.location_.c_str());
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    sigset_t defaults;
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    sigaddset(&defaults, SIGINT);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    const int failure = posix_spawn(&pid_, argv[0], &actions, &attributes, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    if (failure != 0) {
+      pid_ = -1;
+      throw_runtime("NativeCommandFailed", ErrorCategory::ResourceUnavailable,
+                    "System.Management.Automation.ApplicationFailedException",
+                    "Program '" + prepared_.typed_name +
+                        "' failed to run: An error occurred trying to start process '" + words[0] +
+                        "' with working directory '" + session.location_ + "'. " +
+                        std::strerror(failure));
+    }
+    if (stdin_.fd >= 0) fcntl(stdin_.fd, F_SETFL, O_NONBLOCK);
+  }
+
+  const Streams *streams() const {
+    static const Streams none;
+    return redirections_.streams() != nullptr ? redirections_.streams() : &none;
+  }
+
+  void send(std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t sent = ::write(stdin_.fd, text.data(), text.size());
+      if (sent > 0) {
+        text.remove_prefix(static_cast<std::size_t>(sent));
+      } else if (errno == EAGAIN) {
+        pump(false);
+      } else if (errno != EINTR) {
+        stdin_.reset();
+        return;
+      }
+    }
+    pump_ready();
+  }
+
+  // Reads until the program closed its output (`all`), or until its input has room again.
+  void pump(bool all) {
+    while (stdout_.fd >= 0 || stderr_.fd >= 0) {
+      pollfd wait[4] = {{stdout_.fd, POLLIN, 0},
+                        {stderr_.fd, POLLIN, 0},
+                        {caller_.session.session.interrupt_fd(), POLLIN, 0},
+                        {all ? -1 : stdin_.fd, POLLOUT, 0}};
+      if (poll(wait, 4, -1) < 0 && errno != EINTR) return;
+      if (wait[2].revents != 0) throw PipelineStopped();
+      if (wait[0].revents != 0) read_some(stdout_, out_lines_, false);
+      if (wait[1].revents != 0) read_some(stderr_, error_lines_, true);
+      if (!all && wait[3].revents != 0) return;
+    }
+  }
+  void pump_ready() {
+    pollfd wait[1] = {{stdout_.fd, POLLIN, 0}};
+    if (poll(wait, 1, 0) > 0) read_some(stdout_, out_lines_, false);
+  }
+
+  void read_some(Fd &from, LineCutter &lines, bool error) {
+    char buffer[16384];
+    const ssize_t got = read(from.fd, buffer, sizeof buffer);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+    if (got <= 0) return from.reset();
+    lines.feed(buffer, static_cast<std::size_t>(got),
+               [&](std::string_view line) { error ? error_line(line) : out_line(line); });
+  }
+
+  void out_line(std::string_view line) { redirections_.out()->write(Value(line)); }
+  void error_line(std::string_view line) {
+    auto record = make_error("System.Management.Automation.RemoteException", std::string(line),
+                             first_error_ ? "NativeCommandError" : "NativeCommandErrorMessage",
+                             ErrorCategory::NotSpecified, Value(line));
+    first_error_ = false;
+    SessionState &session = caller_.session;
+    session.fill_command_position(*record, prepared_.node, prepared_.typed_name);
+    session.remember_error(record);
+    session.emit(redirections_.streams(), Stream::Error, record);
+  }
+
+  // $PSNativeCommandUseErrorActionPreference
+  void report_exit(int code) {
+    SessionState &session = caller_.session;
+    Value wanted;
+    if (!session.try_read(caller_.scope, intern("PSNativeCommandUseErrorActionPreference"),
+                          &wanted) ||
+        !to_bool(wanted))
+      return;
+    auto record = make_error(
+        "System.Management.Automation.NativeCommandExitException",
+        "Program \"" + prepared_.typed_name +
+            "\" ended with non-zero exit code: " + std::to_string(code) + " (0x" +
+            [&] {
+              char hex[16];
+              std::snprintf(hex, sizeof hex, "%08X", static_cast<unsigned>(code));
+              return std::string(hex);
+            }() +
+            ").",
+        "ProgramExitedWithNonZeroCode", ErrorCategory::NotSpecified,
+        Value(prepared_.target.executable));
+    session.fill_command_position(*record, prepared_.node, prepared_.typed_name);
+    if (session.error_action(&caller_) == Preference::Stop) {
+      ScriptError stop(record);
+      stop.script_terminating = true;
+      throw stop;
+    }
+    session.remember_error(record);
+    if (session.error_action(&caller_) == Preference::Continue)
+      session.emit(redirections_.streams(), Stream::Error, record);
+  }
+
+  Frame &caller_;
+  PreparedCommand &prepared_;
+  Redirections redirections_;
+  Fd stdin_, stdout_, stderr_;
+  LineCutter out_lines_, error_lines_;
+  pid_t pid_ = -1;
+  bool capture_error_ = false, first_error_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_program_stage(Frame &frame, PreparedCommand &command, Sink *out,
+                                          bool has_input) {
+  return std::make_unique<ProgramStage>(frame, command, out, has_input);
+}
+
+void SessionState::set_exit_code(int code) {
+  last_exit_code = code;
+  write(&global, kSymLastExitCode, code);
+}
+
+}  // namespace psjsh
