@@ -68,9 +68,9 @@ BindParameter make_parameter(const ParameterInfo &info, const std::vector<std::s
 
 BindTable::BindTable(const CommandInfo &its_info, const Signature *its_signature)
     : info(&its_info), signature(its_signature), set_names(its_info.sets) {
-  const std::size_t sets = std::min<std::size_t>(std::max<std::size_t>(set_names.size(), 1), 31);
-  all_sets = (1u << sets) - 1;
-  for (std::size_t i = 0; i < set_names.size() && i < 31; ++i)
+  const std::size_t sets = std::min<std::size_t>(std::max<std::size_t>(set_names.size(), 1), 32);
+  all_sets = sets >= 32 ? kAllSets : (1u << sets) - 1;
+  for (std::size_t i = 0; i < set_names.size() && i < 32; ++i)
     if (equals_ignore_case(set_names[i], its_info.default_set)) default_set = 1u << i;
   if (set_names.empty()) default_set = 1;
   for (const ParameterInfo &parameter : its_info.parameters)

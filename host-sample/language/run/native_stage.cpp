@@ -42,6 +42,23 @@ class InlineRunner final : public BlockRunner {
   }
 
  private:
+  // Gives the slot its value back.
+  class Restored {
+   public:
+    explicit Restored(Slot &slot) : slot_(slot), value_(slot.value), state_(slot.state) {}
+    ~Restored() {
+      slot_.value = std::move(value_);
+      slot_.state = state_;
+    }
+    Restored(const Restored &) = delete;
+    Restored &operator=(const Restored &) = delete;
+
+   private:
+    Slot &slot_;
+    Value value_;
+    std::uint8_t state_;
+  };
+
   void run_to(const Value &item, Sink *out) {
     if (!simple_) {
       BlockRun call;
@@ -55,9 +72,11 @@ class InlineRunner final : public BlockRunner {
       return run_block(session_, *block_, call);
     }
     session_.poll();
+    if (unit_->end == nullptr) return;
+    // Commands further down set $_ too, while this block still runs.
+    const Restored before(*slot_);
     slot_->value = item;
     slot_->state |= Slot::kSet;
-    if (unit_->end == nullptr) return;
     Frame frame{session_,    scope_,  scope_->slots,  out,    streams_,
                 code_.get(), nullptr, session_.frame, nullptr};
     Running running(session_, &frame);

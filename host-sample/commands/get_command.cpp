@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <map>
+
+#include "commands/command_objects.h"
+#include "commands/describe.h"
+#include "invariant/compare.h"
+#include "invariant/wildcard.h"
+#include "language/run/pipeline.h"
+#include "language/value/convert.h"
+
+namespace psjsh {
+
+namespace {
+
+struct GetCommandParameters {
+  enum : std::size_t {
+    kAll,
+    kArgumentList,
+    kCommandType,
+    kExcludeModule,
+    kFullyQualifiedModule,
+    kFuzzyMinimumDistance,
+    kListImported,
+    kModule,
+    kName,
+    kNoun,
+    kParameterName,
+    kParameterType,
+    kShowCommandInfo,
+    kSyntax,
+    kTotalCount,
+    kUseAbbreviationExpansion,
+    kUseFuzzyMatching,
+    kVerb
+  };
+  static constexpr std::string_view kDescription =
+      R"(Get-Command Microsoft.PowerShell.Commands.GetCommandCommand Microsoft.PowerShell.Core
+sets AllCommandSet CmdletSet*
+-All switch @::n
+-ArgumentList/Args object[] @:1:r allownull allowempty
+-CommandType/Type string @AllCommandSet::n
+-ExcludeModule string[]
+-FullyQualifiedModule object[] @::n
+-FuzzyMinimumDistance uint @AllCommandSet::
+-ListImported switch @::n
+-Module/PSSnapin string[] @::n
+-Name string[] @AllCommandSet:0:vn notempty
+-Noun string[] @CmdletSet::n
+-ParameterName string[] notempty
+-ParameterType object[] notempty
+-ShowCommandInfo switch
+-Syntax switch @::n
+-TotalCount int @::n
+-UseAbbreviationExpansion switch @AllCommandSet::n
+-UseFuzzyMatching switch @AllCommandSet::
+-Verb string[] @CmdletSet::n
+)";
+};
+
+using psj::invariant::WildcardPattern;
+
+class GetCommand final : public Command, public GetCommandParameters {
+ public:
+  void process(Invocation &call) override {
+    SessionState &state = call.session().state();
+    for (const Value &kind : call.items(kCommandType)) kinds_.push_back(to_text(kind));
+    const Values names = call.items(kName);
+    for (const Value &name : names) {
+      const std::string text = to_text(name);
+      if (WildcardPattern::has_wildcards(text))
+        list(call, text);
+      else
+        find(call, state, text);
+    }
+    if (names.empty()) list(call, "*");
+  }
+
+ private:
+  void find(Invocation &call, SessionState &state, const std::string &name) {
+    const auto alias = state.find_alias(state.scope(), name);
+    const std::string *builtin = alias ? nullptr : state.builtin_alias(name);
+    if (alias || builtin != nullptr)
+      return show(call, alias_object(state, name, alias ? *alias : *builtin), nullptr);
+    const CommandTarget target = find_command(state, state.scope(), name);
+    // Get-Command does not take X for Get-X.
+    if (target &&
+        !(target.native && !psj::invariant::equals_ignore_case(target.resolved_name, name)))
+      return show(call, command_object(state, target),
+                  target.native != nullptr ? &info_of(*target.native) : nullptr);
+    call.write_error(
+        {"CommandNotFoundException", ErrorCategory::ObjectNotFound,
+         "The term '" + name +
+             "' is not recognized as a name of a cmdlet, function, script file, or executable "
+             "program.\nCheck the spelling of the name, or if a path was included, verify that the "
+             "path is correct and try again.",
+         "System.Management.Automation.CommandNotFoundException", Value(name)});
+  }
+
+  void show(Invocation &call, const Value &command, const CommandInfo *info) {
+    if (call.is_set(kSyntax) && info != nullptr) return call.write(Value(syntax_text(*info)));
+    call.write(command);
+  }
+
+  // Names by -Verb, -Noun and wildcards; aliases and programs only when they are asked for.
+  void list(Invocation &call, const std::string &wanted) {
+    SessionState &state = call.session().state();
+    const WildcardPattern pattern(wanted);
+    std::map<std::string, Value, psj::invariant::IgnoreCaseLess> found;
+    const auto take = [&](const std::string &name) {
+      return pattern.matches(name) && part_matches(call, kVerb, name, true) &&
+             part_matches(call, kNoun, name, false);
+    };
+    const bool by_parts = call.has(kVerb) || call.has(kNoun);
+    if (asked("Function") || kinds_.empty())
+      for (Scope *scope = state.scope(); scope != nullptr; scope = scope->parent)
+        if (scope->functions)
+          for (const auto &[name, function] : *scope->functions)
+            if (take(name)) {
+              CommandTarget target;
+              target.function = function;
+              found.emplace(name, command_object(state, target));
+            }
+    if (asked("Cmdlet") || kinds_.empty())
+      for (const CommandTable::Item *item : state.commands->all())
+        if (take(item->name)) found.emplace(item->name, cmdlet_object(info_of(*item)));
+    if (asked("Alias") || (kinds_.empty() && !by_parts))
+      for (const auto &[name, command] : state.commands->impl().aliases)
+        if (take(name)) found.emplace(name, alias_object(state, name, command));
+    for (const auto &[name, command] : found) call.write(command);
+  }
+
+  bool asked(std::string_view kind) const {
+    return std::any_of(kinds_.begin(), kinds_.end(), [&](const std::string &one) {
+      return psj::invariant::equals_ignore_case(one, kind) ||
+             psj::invariant::equals_ignore_case(one, "All");
+    });
+  }
+
+  static bool part_matches(Invocation &call, std::size_t parameter, const std::string &name,
+                           bool verb) {
+    if (!call.has(parameter)) return true;
+    const std::size_t dash = name.find('-');
+    if (dash == std::string::npos) return false;
+    const std::string part = verb ? name.substr(0, dash) : name.substr(dash + 1);
+    for (const Value &wanted : call.items(parameter))
+      if (WildcardPattern(to_text(wanted)).matches(part)) return true;
+    return false;
+  }
+
+  std::vector<std::string> kinds_;
+};
+
+}  // namespace
+
+extern const CommandEntry kGetCommand = entry_of<GetCommand>("Get-Command", "gcm");
+
+}  // namespace psjsh
