@@ -106,10 +106,27 @@ bool Job::has_more_data() const {
     return false;
   }
   if (removed() && has(PSJ_PROVIDER_REMOTE)) return false;
+  const std::lock_guard lock(table_->mutex());
+  const PackedLog *packed = rest_->packed.get();
+  const auto unread = [&](std::uint32_t streams) {
+    return packed != nullptr ? packed->has_unread(streams) : log_ && log_->has_unread(streams);
+  };
   // The module of thread jobs forgets to count this stream.
   constexpr std::uint32_t kCounted = PSJ_ALL_STREAMS & ~(1u << PSJ_STREAM_INFORMATION);
-  if (has(PSJ_PROVIDER_BY_STREAM)) return log_ && log_->has_unread(kCounted);
-  return !finished() || (log_ && log_->has_unread());
+  if (has(PSJ_PROVIDER_BY_STREAM)) return unread(kCounted);
+  return !finished() || unread(PSJ_ALL_STREAMS);
+}
+
+std::shared_ptr<Log> Job::log() const {
+  const std::lock_guard lock(table_->mutex());
+  if (!log_ && rest_->packed) {
+    if (auto log = rest_->packed->unpack(); log.ok()) {
+      log_ = std::move(*log);
+      rest_->packed.reset();
+      table_->settle_later(const_cast<Job &>(*this));
+    }
+  }
+  return log_;
 }
 
 psj_job_info Job::info() const {

@@ -107,8 +107,9 @@ class Job : public psj_job {
   std::uint64_t capabilities() const;
   bool has(std::uint64_t capability) const { return (capabilities() & capability) != 0; }
 
-  // NULL for a parent. The log lives as long as the job; LogReader holds it too.
-  const std::shared_ptr<Log> &log() const { return log_; }
+  // NULL for a parent, and for a finished job that wrote nothing. A log that was packed away is
+  // unpacked first. Whoever reads holds it.
+  std::shared_ptr<Log> log() const;
   JobTable &table() const { return *table_; }
   // The job for scripts: the same pointer every time.
   const psj_object *object() const;
@@ -144,7 +145,8 @@ class Job : public psj_job {
   const std::shared_ptr<JobTable> table_;
   const ProviderEntry *provider_;
   Job *const parent_;
-  std::shared_ptr<Log> log_;
+  // Under the table's mutex once the job can be found.
+  mutable std::shared_ptr<Log> log_;
   std::unique_ptr<Rest> rest_;  // what changes; guarded by the table's mutex
 };
 

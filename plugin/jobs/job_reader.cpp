@@ -46,17 +46,18 @@ Result<std::unique_ptr<JobReader>> JobReader::open(Job &job, std::uint32_t strea
   auto state = std::make_unique<State>();
   state->job = JobRef(&job);
   state->keep = (flags & (PSJ_READ_KEEP | PSJ_READ_FROM_START)) != 0;
+  const std::shared_ptr<Log> log = job.log();
   const auto add = [&](std::uint32_t of) {
     LogReader::Options options;
     options.streams = of;
     options.skip_consumed = (flags & PSJ_READ_FROM_START) == 0;
-    state->readers.push_back(std::make_unique<LogReader>(job.log(), options));
+    state->readers.push_back(std::make_unique<LogReader>(log, options));
   };
   streams &= PSJ_ALL_STREAMS;
-  if (job.log() && order == Order::by_kind && job.has(PSJ_PROVIDER_BY_STREAM)) {
+  if (log && order == Order::by_kind && job.has(PSJ_PROVIDER_BY_STREAM)) {
     for (const psj_stream stream : kStreamOrder)
       if ((streams & 1u << stream) != 0) add(1u << stream);
-  } else if (job.log()) {
+  } else if (log) {
     add(streams);
   }
   return std::unique_ptr<JobReader>(new JobReader(std::move(state)));

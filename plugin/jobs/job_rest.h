@@ -10,6 +10,7 @@
 #include "plugin/jobs/job_sink.h"
 #include "plugin/jobs/job_wait_state.h"
 #include "plugin/jobs/kept_text.h"
+#include "plugin/log/packed_log.h"
 
 namespace psj {
 
@@ -21,7 +22,10 @@ struct Job::Rest {
   std::shared_ptr<const std::string> command;  // unchanging; NULL: none
   std::string location;                        // unchanging
   std::vector<Job *> children;                 // unchanging after create(); owned
-  std::unique_ptr<JobSink> sink;               // unchanging after create(); its own rules
+  // Gone when a finished job is settled; to be used while a call of the provider is counted, or by
+  // the provider. Its own rules.
+  std::unique_ptr<JobSink> sink;
+  std::unique_ptr<const PackedLog> packed;  // instead of the log
   KeptText name;
   KeptText status_message;
   std::shared_ptr<const psj_error> reason;

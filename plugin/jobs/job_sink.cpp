@@ -162,8 +162,8 @@ psj_status JobSink::set_state(const psj_sink *sink, psj_state state, const psj_e
     if (state > PSJ_AT_BREAKPOINT) return PSJ_E_ARGUMENT;
     constexpr std::uint32_t kOtherThreadsWrite = 1000;
     if (is_finished(state)) self.close(kOtherThreadsWrite);
-    self.job_.table().change(self.job_, state, reason);
     if (is_finished(state)) self.drop_cancel_fd();
+    self.job_.table().change(self.job_, state, reason);
     return {};
   });
 }

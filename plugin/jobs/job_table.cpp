@@ -194,6 +194,7 @@ Status JobTable::remove(Job &job, bool force) {
     }
   }
   destroy_provider_side(job);
+  forget_unsettled(job);
   job.release();  // the table's
   return {};
 }

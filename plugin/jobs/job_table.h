@@ -111,7 +111,7 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   Status start_one(Job &job);
   void start_waiting_children(Job &parent);
   void stop_one(Job &job, std::uint32_t deadline_ms);
-  void tell_to_stop(Job &job, std::uint32_t deadline_ms);
+  void tell_to_stop(Job &job, const ProviderCall &call, std::uint32_t deadline_ms);
   void mark_overdue(Job &job);
   void drop_later(Job &job);
 
@@ -123,6 +123,13 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   void deliver(const Event &event);
   void mark_seen(Job &job, psj_state state);
   void after_finish(Job &job);
+
+  // Finished jobs may stay by the hundred thousand. The newest ones stay as they are; of the others
+  // the provider's side is destroyed and the log is packed, on the event thread.
+  void settle_later(Job &job);  // with the lock held
+  void settle_oldest();
+  void settle(Job &job);
+  void forget_unsettled(const Job &job);
 
   void set_status_message(Job &job, std::string_view text);
 

@@ -126,6 +126,7 @@ void JobTable::after_finish(Job &job) {
     state_->dispatcher->post(
         [this, held = JobRef(&job)] { start_waiting_children(*held->parent_); });
   if (job.rest_->drop_when_finished && !job.is_child()) drop_later(job);
+  if (!job.is_parent()) settle_later(job);
 }
 
 void JobTable::drop_later(Job &job) {

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "plugin/jobs/dispatcher.h"
 #include "plugin/jobs/event_thread.h"
@@ -29,6 +30,12 @@ std::int64_t monotonic_ns() {
 
 JobTable::ProviderCall::ProviderCall(JobTable &table, Job &job) : table_(table), job_(job) {
   const std::lock_guard lock(table_.mutex());
+  provider_job_ = job_.removed() ? nullptr : job_.rest_->provider_job;
+  ++job_.rest_->calls;
+}
+
+JobTable::ProviderCall::ProviderCall(JobTable &table, Job &job, const std::lock_guard<std::mutex> &)
+    : table_(table), job_(job) {
   provider_job_ = job_.removed() ? nullptr : job_.rest_->provider_job;
   ++job_.rest_->calls;
 }
@@ -75,6 +82,7 @@ void JobTable::start_waiting_children(Job &parent) {
     Job *next = nullptr;
     {
       const std::lock_guard lock(mutex());
+      if (parent.rest_->stop_asked) return;
       const std::uint32_t throttle = parent.rest_->throttle;
       std::uint32_t active = 0;
       for (Job *child : parent.rest_->children) {
@@ -105,11 +113,12 @@ Status JobTable::stop(Job &job, std::uint32_t deadline_ms) {
 }
 
 void JobTable::stop_one(Job &job, std::uint32_t deadline_ms) {
-  std::uint64_t older_timer = 0;
   bool never_started = false;
+  std::optional<ProviderCall> call;  // keeps the sink, too
   {
     const std::lock_guard lock(mutex());
     if (job.finished() || job.removed() || state_->dispatcher == nullptr) return;
+    call.emplace(*this, job, lock);
     Job::Rest &rest = *job.rest_;
     const std::int64_t deadline = monotonic_ns() + std::int64_t{deadline_ms} * 1'000'000;
     if (rest.stop_asked && deadline >= rest.stop_deadline_ns) return;
@@ -117,7 +126,7 @@ void JobTable::stop_one(Job &job, std::uint32_t deadline_ms) {
     rest.stop_asked = true;
     rest.started = true;  // no start after a stop
     rest.stop_deadline_ns = deadline;
-    older_timer = std::exchange(rest.stop_timer, 0);
+    const std::uint64_t older_timer = std::exchange(rest.stop_timer, 0);
     if (!never_started && deadline_ms != PSJ_FOREVER)
       rest.stop_timer = state_->dispatcher->after(
           deadline_ms, [this, held = JobRef(&job)] { mark_overdue(*held); });
@@ -127,26 +136,27 @@ void JobTable::stop_one(Job &job, std::uint32_t deadline_ms) {
   if (never_started)
     change(job, PSJ_STOPPED, nullptr);
   else
-    tell_to_stop(job, deadline_ms);
+    tell_to_stop(job, *call, deadline_ms);
 }
 
-void JobTable::tell_to_stop(Job &job, std::uint32_t deadline_ms) {
+void JobTable::tell_to_stop(Job &job, const ProviderCall &call, std::uint32_t deadline_ms) {
   job.log_->ask_stop(deadline_ms == 0 ? 2 : 1);
-  const ProviderCall call(*this, job);
   if (call) [[maybe_unused]]
     const psj_status status = job.provider().table().stop(call.job(), deadline_ms);
 }
 
 void JobTable::mark_overdue(Job &job) {
+  std::optional<ProviderCall> call;
   {
     const std::lock_guard lock(mutex());
     job.rest_->stop_timer = 0;
     if (job.finished()) return;
+    call.emplace(*this, job, lock);
     job.rest_->overdue = true;
     job.retain();  // given back by the provider's answer; without one the job stays for ever
   }
   job.rest_->sink->cancel(2);
-  tell_to_stop(job, 0);
+  tell_to_stop(job, *call, 0);
   if (job.finished()) return;
   job.rest_->sink->close(kWritePatienceMs);
   job.log_->writer_gone();

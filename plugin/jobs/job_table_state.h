@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -55,6 +56,8 @@ struct JobTable::State {
   std::vector<std::shared_ptr<Subscription>> subscriptions;
   std::uint64_t last_token = 0;
   std::uint64_t last_event = 0;
+  // Finished jobs whose provider's side and whole log are still there.
+  std::deque<JobRef> unsettled;
   std::size_t undelivered = 0;  // events that wait for the event thread
 };
 
@@ -62,6 +65,8 @@ struct JobTable::State {
 class JobTable::ProviderCall {
  public:
   ProviderCall(JobTable &table, Job &job);
+  // With the table's mutex held.
+  ProviderCall(JobTable &table, Job &job, const std::lock_guard<std::mutex> &);
   ~ProviderCall();
   ProviderCall(const ProviderCall &) = delete;
   ProviderCall &operator=(const ProviderCall &) = delete;

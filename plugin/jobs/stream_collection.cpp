@@ -72,7 +72,8 @@ std::unique_ptr<LogReader> Collection::reader() const {
   options.streams = 1u << stream_;
   options.after = keeps_all() ? job_->collection_floor(stream_) : 0;
   options.skip_consumed = !keeps_all();
-  return std::make_unique<LogReader>(job_->log(), options);
+  std::shared_ptr<Log> log = job_->log();
+  return log ? std::make_unique<LogReader>(std::move(log), options) : nullptr;
 }
 
 bool Collection::advance() {
@@ -85,11 +86,11 @@ bool Collection::advance() {
 }
 
 Status Collection::item(std::uint64_t index, psj_result *out) {
-  if (!job_->log()) return PSJ_S_END;
   const std::lock_guard lock(mutex_);
   // From the start again for an earlier item, and for the first: some may have been taken since.
   if (!window_reader_ || index < window_start_ || index == 0) {
     window_reader_ = reader();
+    if (!window_reader_) return PSJ_S_END;
     window_start_ = 0;
     window_size_ = 0;
   }
@@ -102,8 +103,8 @@ Status Collection::item(std::uint64_t index, psj_result *out) {
 }
 
 std::uint64_t Collection::count() const {
-  if (!job_->log()) return 0;
   const auto records = reader();
+  if (!records) return 0;
   std::array<psj_record, 256> batch;
   std::uint64_t total = 0;
   for (;;) {
@@ -117,16 +118,15 @@ std::uint64_t Collection::count() const {
 void Collection::clear(std::uint64_t upto) {
   if (keeps_all())
     job_->set_collection_floor(stream_, upto);
-  else
-    job_->log()->consume(1u << stream_, upto);
+  else if (const std::shared_ptr<Log> log = job_->log())
+    log->consume(1u << stream_, upto);
 }
 
 Status Collection::read_all(psj_result *out) {
   Arena arena;
   std::vector<psj_value> values;
   std::uint64_t last = 0;
-  if (job_->log()) {
-    const auto records = reader();
+  if (const auto records = reader()) {
     std::array<psj_record, 256> batch;
     for (;;) {
       auto size = static_cast<std::uint32_t>(batch.size());
@@ -148,6 +148,7 @@ Status Collection::read_all(psj_result *out) {
 
 std::uint64_t Collection::last_sequence() const {
   const auto records = reader();
+  if (!records) return 0;
   std::array<psj_record, 256> batch;
   for (std::uint64_t last = 0;;) {
     auto size = static_cast<std::uint32_t>(batch.size());
@@ -184,7 +185,7 @@ const psj_object_class Collection::kClass = {
         if (is_name(name, "Count"))
           *out = plain_result(make_int(static_cast<std::int64_t>(self.count())));
         else if (is_name(name, "IsOpen"))
-          *out = plain_result(make_bool(self.job_->log() && !self.job_->finished()));
+          *out = plain_result(make_bool(!self.job_->is_parent() && !self.job_->finished()));
         else
           return PSJ_S_ABSENT;
         return {};
@@ -200,7 +201,7 @@ const psj_object_class Collection::kClass = {
         if (count != 0) return PSJ_S_ABSENT;
         if (is_name(method, "ReadAll")) return self.read_all(out);
         if (!is_name(method, "Clear")) return PSJ_S_ABSENT;
-        if (self.job_->log()) self.clear(self.last_sequence());
+        self.clear(self.last_sequence());
         *out = plain_result(make_value(PSJ_VOID, 0, 0, 0));
         return {};
       });

@@ -54,15 +54,14 @@ void fill_segment(SegmentHeader &header, const psj_guid &id, std::uint32_t numbe
 
 Result<std::shared_ptr<Log>> Log::create(Where where) {
   const std::shared_ptr<Log> log(new Log(where));
-  if (Status s = log->make_blocks(); !s.ok()) return s;
+  if (Status s = log->make_blocks(where == Where::kInside); !s.ok()) return s;
   return log;
 }
 
 Log::Log(Where where) : where_(where) {}
 Log::~Log() = default;
 
-Status Log::make_blocks() {
-  const bool inside = where_ == Where::kInside;
+Status Log::make_blocks(bool inside) {
   Result<std::shared_ptr<Segment>> control =
       inside ? Segment::inside(sizeof(ControlBlock), sizeof(ControlBlock))
              : Segment::create("psj-log", layout::kBlockSize);

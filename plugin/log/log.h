@@ -90,9 +90,11 @@ class Log final : public SegmentSource, public SchemaSource {
 
  private:
   friend class LogReader;
+  friend class PackedLog;
   explicit Log(Where where);
 
-  Status make_blocks();
+  // `inside`: in ordinary memory.
+  Status make_blocks(bool inside);
   Result<std::shared_ptr<Segment>> add_segment(std::uint64_t bytes);
   // NULL: never granted.
   [[nodiscard]] std::shared_ptr<Segment> segment(std::uint32_t number) const;

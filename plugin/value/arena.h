@@ -38,6 +38,7 @@ class Arena {
 
   // Retains `object` until the arena ends or is cleared.
   void keep(const psj_object *object);
+  [[nodiscard]] bool has_objects() const { return !objects_.empty(); }
 
   // All pieces become invalid; the largest block stays for the next ones.
   void clear();

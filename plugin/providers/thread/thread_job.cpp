@@ -49,7 +49,28 @@ void ThreadJob::finish() {
                     .id = "PipelineStopped",
                     .message = "The pipeline has been stopped.",
                     .exception = "System.Management.Automation.PipelineStoppedException"}));
-  sink_.set_state(&sink_, ended_, reason.get());
+  leave(ended_, reason.get());
+}
+
+void ThreadJob::refuse(const psj_error *reason) {
+  leave(PSJ_FAILED, reason);
+}
+
+void ThreadJob::leave(psj_state state, const psj_error *reason) {
+  sink_.set_state(&sink_, state, reason);
+  const std::lock_guard lock(mutex_);
+  left_ = true;
+  changed_.notify_all();
+}
+
+void ThreadJob::take() {
+  const std::lock_guard lock(mutex_);
+  taken_ = true;
+}
+
+void ThreadJob::wait_until_left() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return left_ || !taken_; });
 }
 
 void ThreadJob::stop() {

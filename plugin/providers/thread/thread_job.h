@@ -25,6 +25,12 @@ class ThreadJob {
   // and is the last use of the sink.
   void run();
   void finish();
+  // Instead of both: it could not run.
+  void refuse(const psj_error *reason);
+  // A thread has it: finish() will follow, whatever happens.
+  void take();
+  // Waits until finish() is over, or at once when no thread ever had it.
+  void wait_until_left();
   // Interrupts the script, now or as soon as it begins.
   void stop();
 
@@ -32,6 +38,7 @@ class ThreadJob {
   void end_input();
 
  private:
+  void leave(psj_state state, const psj_error *reason);
   static psj_status next_input(const psj_run *run, std::uint32_t timeout_ms, psj_result *out);
   psj_status take_input(std::uint32_t timeout_ms, psj_result *out);
 
@@ -45,6 +52,8 @@ class ThreadJob {
   std::deque<OwnedValue> input_;
   bool input_ended_ = false;
   bool stop_asked_ = false;
+  bool taken_ = false;
+  bool left_ = false;
   bool running_ = false;   // the host's run is under way
   bool stopping_ = false;  // the host's stop is under way
 

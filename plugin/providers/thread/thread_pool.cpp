@@ -49,6 +49,7 @@ void ThreadPool::fill(std::unique_lock<std::mutex> &lock) {
     JobPointer job = std::move(line_.front());
     line_.pop_front();
     ++places_taken_;
+    job->take();
     // Running is said before a thread can take it and say more.
     lock.unlock();
     job->sink().set_state(&job->sink(), PSJ_RUNNING, nullptr);
@@ -89,7 +90,7 @@ void ThreadPool::refuse(std::unique_lock<std::mutex> &lock) {
   lock.unlock();
   const OwnedError reason(make_error(
       Status(PSJ_E_SYSTEM, "start a thread job: no thread to be had", {}, kResourceUnavailable)));
-  job->sink().set_state(&job->sink(), PSJ_FAILED, reason.get());
+  job->refuse(reason.get());
   lock.lock();
 }
 

@@ -81,6 +81,7 @@ psj_status input_end(void *job) {
 }
 
 void destroy(void *job) {
+  of(job).job->wait_until_left();
   delete &of(job);
 }
 

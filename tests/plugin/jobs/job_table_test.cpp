@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "fake_provider.h"
+#include "plugin/jobs/job_reader.h"
 #include "plugin/jobs/job_wait.h"
 
 using namespace psj;
@@ -273,6 +274,34 @@ BOOST_AUTO_TEST_CASE(names_that_were_shown_stay_readable) {
   job->set_name("second");
   BOOST_TEST(before == "first");
   BOOST_TEST(job->name() == "second");
+}
+
+BOOST_AUTO_TEST_CASE(many_finished_jobs_are_settled_and_lose_nothing) {
+  FakeSession session;
+  JobRefs jobs;
+  for (int i = 0; i < 300; ++i) {
+    jobs.push_back(session.run());
+    if (i % 3 != 0) session.provider.jobs.back()->emit(i);
+    session.provider.jobs.back()->state(PSJ_COMPLETED);
+  }
+  while (session.provider.destroyed < 200) std::this_thread::yield();
+  for (int i = 0; i < 300; ++i) {
+    BOOST_TEST(jobs[i]->has_more_data() == (i % 3 != 0));
+    auto opened = JobReader::open(*jobs[i], PSJ_ALL_STREAMS, 0, JobReader::Order::by_kind);
+    const std::unique_ptr<JobReader> reader = std::move(*opened);
+    psj_record record;
+    std::uint32_t count = 1;
+    const psj_status status = reader->next(&record, count, 0).code();
+    BOOST_TEST(status == (i % 3 != 0 ? PSJ_OK : PSJ_S_END));
+    if (status != PSJ_OK) continue;
+    BOOST_TEST(record.value.as.i64 == i);
+    reader->done(record.sequence);
+    BOOST_TEST(!jobs[i]->has_more_data());
+  }
+  BOOST_TEST(session.table().stop(*jobs[0], 100).ok());
+  BOOST_TEST(session.table().input(*jobs[0], make_int(1)).code() == PSJ_E_STATE);
+  for (const JobRef &job : jobs) BOOST_TEST(session.table().remove(*job, false).ok());
+  BOOST_TEST(session.provider.destroyed == 300);
 }
 
 BOOST_AUTO_TEST_CASE(HasMoreData_follows_the_kind_of_job) {
