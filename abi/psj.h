@@ -657,7 +657,8 @@ typedef struct psj_print_options {
 
 typedef struct psj_shaper psj_shaper;    // single owner
 typedef struct psj_printer psj_printer;  // single owner
-// One line without its line end. PSJ_E_CANCELLED stops the printer.
+// One line without its line end; a text of the pipeline as it is, with the line ends inside it. PSJ_E_CANCELLED stops
+// the printer.
 typedef psj_status(PSJ_CALL *psj_line_fn)(void *arg, psj_text line);
 
 // All functions: [pipeline]
@@ -672,7 +673,8 @@ typedef struct psj_format_api {
   psj_status(PSJ_CALL *printer_open)(psj_plugin *, const psj_print_options *, psj_line_fn, void *arg, psj_printer **,
                                      psj_error **);
   psj_status(PSJ_CALL *printer_write)(psj_printer *, const psj_value *, psj_error **);
-  // Prints what waits for more rows of its table (automatic widths are taken from rows that come within 300 ms).
+  // PSJ_PRINT_TERMINAL: prints what waits for more rows of its table (automatic widths are taken from rows that come
+  // within 300 ms). Elsewhere it does nothing: the text must not depend on when it is called.
   psj_status(PSJ_CALL *printer_flush)(psj_printer *, psj_error **);
   psj_status(PSJ_CALL *printer_end)(psj_printer *, psj_error **);
   void(PSJ_CALL *printer_close)(psj_printer *);

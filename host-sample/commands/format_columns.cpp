@@ -34,14 +34,23 @@ int alignment_of(const Value &value, Invocation &call) {
   for (int i = 0; i < 3; ++i)
     if (!text.empty() && kNames[i].starts_with(text)) return i + 1;
   refuse(call, "AlignmentIllegalValue",
-         "The \"" + to_text(value) + "\" value is not valid for the \"alignment\" key.");
+         "The value \"" + to_text(value) +
+             "\" for key \"alignment\" is not valid; valid values are {left, center, right}.");
+}
+
+int width_of(const Value &value, Invocation &call) {
+  const int width = to_int32(value);
+  if (width <= 0)
+    refuse(call, "WidthOutOfRange",
+           "The value \"" + to_text(value) + "\" for key \"width\" should be greater than 0.");
+  return width;
 }
 
 void set_key(FormatColumn &column, std::string_view key, const Value &value, Invocation &call) {
   if (key == "expression") column.expression = value;
   if (key == "label" || key == "name") column.label = to_text(value);
   if (key == "formatstring") column.format = to_text(value);
-  if (key == "width") column.width = to_int32(value);
+  if (key == "width") column.width = width_of(value, call);
   if (key == "alignment") column.alignment = alignment_of(value, call);
 }
 

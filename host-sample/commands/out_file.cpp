@@ -52,7 +52,7 @@ sets File* LiteralFile Variable
 )";
 };
 
-constexpr std::uint32_t kFileWidth = 120;
+constexpr std::uint32_t kFileWidth = 80;
 
 // Objects on their way into a file, as the screen would show them.
 class FormattedFile {

@@ -46,7 +46,8 @@ class ScreenWriter : public Command {
       call.fail({"NoFormatter", ErrorCategory::NotInstalled,
                  "Format objects: the job plugin is not loaded."});
     PrintRequest request;
-    request.width = request.list_width = static_cast<std::uint32_t>(call.session().width());
+    // The last cell of a console's line stays empty.
+    request.width = request.list_width = static_cast<std::uint32_t>(call.session().width() - 1);
     if (const Value limit = call.variable("FormatEnumerationLimit"); limit.is_integer())
       request.enumeration_limit = static_cast<int>(limit.bits());
     printer_ = std::make_unique<FormatPrinter>(*host, request, [this](std::string_view line) {

@@ -25,7 +25,8 @@ Printer::Printer(FormatState &state, const psj_print_options &options, psj_line_
     : out_(options, receive, arg),
       request_(default_request(options)),
       shaper_(state, request_, *this),
-      table_(out_) {}
+      table_(out_),
+      terminal_((options.flags & PSJ_PRINT_TERMINAL) != 0) {}
 
 psj_status Printer::write(const psj_value &value, Problem &problem) {
   const Record *record = record_of(value);
@@ -107,7 +108,8 @@ void Printer::close_document() {
 }
 
 psj_status Printer::flush() {
-  if (waiting_) release_waiting();
+  // In a file or a pipe what is printed must not depend on how fast it came.
+  if (waiting_ && terminal_) release_waiting();
   return out_.status();
 }
 
@@ -206,13 +208,8 @@ void Printer::print_alone(const EntryRecord &entry) {
   } else if (entry.shape == Shape::custom) {
     write_lines(out_, entry.lines, kUnlimited);
   } else if (entry.cells.size() != 0) {
-    // A text is printed as it is, whatever the width.
-    std::string_view text = entry.cells[0];
-    for (std::size_t at = 0; (at = text.find('\n')) != std::string_view::npos;) {
-      out_.line(text.substr(0, at));
-      text.remove_prefix(at + 1);
-    }
-    out_.line(text);
+    // A text is printed as it is, with its own line ends, whatever the width.
+    out_.line(entry.cells[0]);
   }
 }
 

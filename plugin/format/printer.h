@@ -23,6 +23,7 @@ class Printer final : private RecordSink {
   Printer(FormatState &state, const psj_print_options &options, psj_line_fn receive, void *arg);
 
   psj_status write(const psj_value &value, Problem &problem);
+  // To a terminal: prints what waits. Elsewhere nothing: PowerShell lets rows wait, too.
   psj_status flush();
   psj_status finish();
 
@@ -47,6 +48,7 @@ class Printer final : private RecordSink {
   ShapeRequest request_;
   Shaper shaper_;
   TableWriter table_;
+  bool terminal_;
 
   bool open_ = false;  // between start and end
   StartRecord document_;

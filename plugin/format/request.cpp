@@ -75,8 +75,11 @@ std::vector<std::string> Expression::resolve(const psj_value &object) const {
   for (std::string &name : all)
     if (pattern_ ? pattern_->matches(name) : invariant::equals_ignore_case(name, name_))
       names.push_back(std::move(name));
-  if (names.empty() && !pattern_) {
-    // Not every property is listed: hidden ones are there all the same.
+  const bool intrinsic = invariant::equals_ignore_case(name_, "Count") ||
+                         invariant::equals_ignore_case(name_, "Length");
+  if (names.empty() && !pattern_ && !intrinsic) {
+    // Not every property is listed: hidden ones are there all the same. Count and Length are not,
+    // though a host may answer them for every object.
     Held value;
     if (get_property(object, name_, value) != Got::absent) names.push_back(name_);
   }

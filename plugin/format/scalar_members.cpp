@@ -7,7 +7,7 @@
 #include "invariant/date_time.h"
 #include "invariant/date_time_text.h"
 #include "invariant/time_span.h"
-#include "invariant/utf16.h"
+#include "plugin/format/uri_members.h"
 
 namespace psj::format {
 namespace {
@@ -61,6 +61,8 @@ Names names_for(const psj_value &value) {
       return kArray;
     case PSJ_DICT:
       return kHashtable;
+    case PSJ_URI:
+      return uri_property_names();
     default:
       return {};
   }
@@ -323,6 +325,9 @@ bool get_scalar_property(const psj_value &value, std::string_view name, Held &ou
         break;
       case PSJ_STRING:
         put(out, int_value(utf16_length(string_of(value))));
+        break;
+      case PSJ_URI:
+        get_uri_property(string_of(value), i, out);
         break;
       case PSJ_DICT:
         hashtable_property(value, i, out);

@@ -106,7 +106,11 @@ psj_status Shaper::render_by_host(const psj_value &object) {
   if (status != PSJ_OK || text.value().kind != PSJ_STRING) return PSJ_S_ABSENT;
   std::string_view lines = string_of(text.value());
   if (lines.ends_with('\n')) lines.remove_suffix(1);
-  return write_text(lines);
+  entry_.clear();
+  entry_.shape = Shape::custom;
+  entry_.out_of_band = true;
+  entry_.lines.push_back({0, std::string(lines)});
+  return sink_.entry(entry_);
 }
 
 void Shaper::decide() {

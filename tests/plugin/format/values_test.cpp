@@ -96,8 +96,30 @@ BOOST_AUTO_TEST_CASE(dates_durations_and_other_values_of_one_piece) {
   span.kind = PSJ_TIMESPAN;
   span.as.i64 = 15000000;
   compare_value(v, "timespan-ms", span, false);
-  compare_value(v, "uri", of_kind(PSJ_URI, "http://example.com/a?b=1"), false);
+  compare_value(v, "uri", of_kind(PSJ_URI, "http://example.com/a?b=1"));
   compare_value(v, "enum", v.enumeration("System.DayOfWeek", "Friday"));
+}
+
+BOOST_AUTO_TEST_CASE(entries_and_arrays_show_added_properties_last) {
+  Values v;
+  const psj_value job = v.bag({{"Id", number(1)}}, {"System.Management.Automation.Job"});
+  const std::string lines = printed({job, v.dictionary({{text("a"), number(1)}})});
+  BOOST_TEST(lines.ends_with("\nKey   : a\nValue : 1\nName  : a\n\n\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_text_is_one_piece_with_its_own_line_ends) {
+  std::vector<std::string> pieces;
+  psj_print_options options{sizeof options, 0, 80, 80, 4, 0};
+  psj_printer *printer = nullptr;
+  const auto keep = [](void *arg, psj_text line) {
+    static_cast<std::vector<std::string> *>(arg)->emplace_back(psj::format::view_of(line));
+    return psj_status{PSJ_OK};
+  };
+  const psj_value both = text("b\nc");
+  psj::format_api()->printer_open(plugin(), &options, keep, &pieces, &printer, nullptr);
+  psj::format_api()->printer_write(printer, &both, nullptr);
+  psj::format_api()->printer_close(printer);
+  BOOST_TEST(pieces == std::vector<std::string>{"b\nc"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(collections_and_objects) {
