@@ -66,8 +66,8 @@ void ConsoleTarget::write_output(const Value &value) {
   }
   if (printer_ == nullptr) {
     PrintRequest request;
-    request.width = static_cast<std::uint32_t>(width_);
-    request.list_width = static_cast<std::uint32_t>(width_);
+    // The last cell of a console's line stays empty.
+    request.width = request.list_width = static_cast<std::uint32_t>(width_ - 1);
     const Value limit = session_.variable("FormatEnumerationLimit");
     if (limit.is_int32()) request.enumeration_limit = static_cast<int>(limit.bits());
     printer_ = std::make_unique<FormatPrinter>(host_, request,
