@@ -1,8 +1,10 @@
 #include "bridge/from_abi.h"
 
+#include <algorithm>
 #include <cstring>
 #include "bridge/object_handle.h"
 #include "bridge/plugin_object.h"
+#include "bridge/stream_records.h"
 #include "invariant/date_time.h"
 
 #include "language/value/containers.h"
@@ -43,6 +45,7 @@ class Reading {
   Value read_object(const psj_value &value);
   Value read_bag(const psj_value &value, const psj_schema &schema);
   Value read_base(const psj_value &value, const psj_schema &schema);
+  Value read_own(const psj_value &value, const psj_schema &schema, std::vector<std::string> names);
   std::vector<std::string> names_of(const psj_schema &schema) const;
   void fill(PropertyBag &bag, const psj_value *members, const psj_schema &schema);
 
@@ -200,18 +203,42 @@ Value Reading::read_object(const psj_value &value) {
   return value.flags & PSJ_OBJECT_BASE ? read_base(value, schema) : read_bag(value, schema);
 }
 
-// A bag whose names have no prefix is an object that the plugin made: its own kind of record.
+bool contains(const std::vector<std::string> &names, std::string_view wanted) {
+  return std::find(names.begin(), names.end(), wanted) != names.end();
+}
+
+// An object that the plugin made: an exception, a state, a record of a stream.
+Value Reading::read_own(const psj_value &value, const psj_schema &schema,
+                        std::vector<std::string> names) {
+  std::size_t place = objects_.size();
+  if (contains(names, "System.Exception")) {
+    auto exception = make_exception(names[0], {});
+    objects_.push_back(Value(exception));
+    fill(exception->bag, payload(value) + 2, schema);
+    std::uint32_t message = exception->bag.find("Message");
+    if (message != Shape::kMissing) exception->message = to_text(exception->bag.slot(message));
+    exception->bag.remove("Message");
+  } else if (names.empty() || names[0] == "System.Management.Automation.PSCustomObject") {
+    auto object = make_custom_object();
+    objects_.push_back(Value(object));
+    fill(object->bag, payload(value) + 2, schema);
+  } else {
+    auto record = make_record(names[0]);
+    objects_.push_back(Value(record));
+    fill(record->bag, payload(value) + 2, schema);
+    for (std::string_view text : {"State", "Message"})
+      if (record->bag.find(text) != Shape::kMissing) record->text_property = text;
+  }
+  return objects_[place];
+}
+
 Value Reading::read_bag(const psj_value &value, const psj_schema &schema) {
   std::vector<std::string> names = names_of(schema);
   std::size_t place = objects_.size();
-  if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix)) {
-    auto record = make_custom_object();
-    objects_.push_back(Value(record));
-    fill(record->bag, payload(value) + 2, schema);
-    bool custom = names.empty() || names[0] == "System.Management.Automation.PSCustomObject";
-    if (!custom) record->type_names = std::make_unique<std::vector<std::string>>(std::move(names));
-    return objects_[place];
-  }
+  if (Value record; shape_from_abi(value, &record)) return objects_.emplace_back(record);
+  // What comes from another process says so in its type names.
+  if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix))
+    return read_own(value, schema, std::move(names));
   auto object = make<Deserialized>();
   objects_.push_back(Value(object));
   object->type_names = std::move(names);
