@@ -366,6 +366,22 @@ void Binder::bind_named(const CommandArguments &arguments,
   }
 }
 
+namespace {
+
+// Whether the value fits as it is: an instance of the type, or of the element's type where the
+// parameter takes several.
+bool fits_without_conversion(const Value &value, const Type *type) {
+  if (is_instance(value, type)) return true;
+  if (type->element() == nullptr || value.is_null()) return false;
+  if (const auto *array = value.as<Array>())
+    return !array->items.empty() &&
+           std::all_of(array->items.begin(), array->items.end(),
+                       [&](const Value &item) { return is_instance(item, type->element()); });
+  return is_instance(value, type->element());
+}
+
+}  // namespace
+
 bool Binder::bind_position_in(std::uint32_t sets, std::uint32_t position,
                               const CommandArgument &argument, bool convert) {
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
@@ -378,8 +394,9 @@ bool Binder::bind_position_in(std::uint32_t sets, std::uint32_t position,
     if (!here) continue;
     if (parameter.remaining & sets & bound_.sets) continue;
     if (!convert) {
-      const bool fits = (parameter.type == nullptr && !parameter.is_switch) ||
-                        (parameter.type != nullptr && is_instance(argument.value, parameter.type));
+      const bool fits =
+          (parameter.type == nullptr && !parameter.is_switch) ||
+          (parameter.type != nullptr && fits_without_conversion(argument.value, parameter.type));
       if (!fits) continue;
     }
     store(i, argument.value, argument.node);

@@ -175,6 +175,8 @@ void SessionState::write_slot(Slot &slot, Symbol symbol, Value value) {
   if (slot.details) {
     const VariableDetails &details = *slot.details;
     if (details.options & (kReadOnly | kConstant)) {
+      // What is assigned to $null is dropped.
+      if (symbol == kSymNull) return;
       const std::string name(symbol_name(symbol));
       throw ScriptError(
           make_error("System.Management.Automation.SessionStateUnauthorizedAccessException",

@@ -124,10 +124,7 @@ const Type *Wrapper::type() const {
   return type_of(base);
 }
 const Type *Deserialized::type() const {
-  if (!items.is_null()) return type_of_id(TypeId::ArrayList);
-  bool custom = false;
-  for (std::string_view name : type_names) custom = custom || name.ends_with(".PSCustomObject");
-  return type_of_id(custom ? TypeId::PSCustomObject : TypeId::PSObject);
+  return type_of_id(items.is_null() ? TypeId::PSObject : TypeId::ArrayList);
 }
 const Type *ScriptMember::type() const {
   static const auto *type = find_type("System.Management.Automation.PSScriptProperty");
