@@ -4,6 +4,7 @@
 #include <cstring>
 #include "bridge/object_handle.h"
 #include "bridge/plugin_object.h"
+#include "bridge/stream_records.h"
 #include "invariant/date_time.h"
 
 #include "language/value/containers.h"
@@ -43,9 +44,8 @@ class Reading {
   Value read_dict(const psj_value &value);
   Value read_object(const psj_value &value);
   Value read_bag(const psj_value &value, const psj_schema &schema);
-  Value read_own(const psj_value &value, const psj_schema &schema,
-                 const std::vector<std::string> &names);
   Value read_base(const psj_value &value, const psj_schema &schema);
+  Value read_own(const psj_value &value, const psj_schema &schema, std::vector<std::string> names);
   std::vector<std::string> names_of(const psj_schema &schema) const;
   void fill(PropertyBag &bag, const psj_value *members, const psj_schema &schema);
 
@@ -203,62 +203,42 @@ Value Reading::read_object(const psj_value &value) {
   return value.flags & PSJ_OBJECT_BASE ? read_base(value, schema) : read_bag(value, schema);
 }
 
-constexpr std::string_view kOwnTypes = "System.Management.Automation.";
-
-Value slot_of(const PropertyBag &bag, std::string_view name) {
-  std::uint32_t place = bag.find(name);
-  return place == Shape::kMissing ? Value() : bag.slot(place);
+bool contains(const std::vector<std::string> &names, std::string_view wanted) {
+  return std::find(names.begin(), names.end(), wanted) != names.end();
 }
 
-bool is_exception(const std::vector<std::string> &names) {
-  return std::find(names.begin(), names.end(), "System.Exception") != names.end();
-}
-
-// The types form a chain of names: each is declared below the next.
-const Type *declared(const std::vector<std::string> &names) {
-  const Type *type = type_of_id(TypeId::Object);
-  for (auto name = names.rbegin(); name != names.rend(); ++name) {
-    const Type *known = find_type(*name);
-    type = known ? known : declare_class(*name, type);
-  }
-  return type;
-}
-
-// An object of PowerShell's own types that the plugin made: why a job failed, a state, an event.
+// An object that the plugin made: an exception, a state, a record of a stream.
 Value Reading::read_own(const psj_value &value, const psj_schema &schema,
-                        const std::vector<std::string> &names) {
+                        std::vector<std::string> names) {
   std::size_t place = objects_.size();
-  objects_.emplace_back();
-  PropertyBag members;
-  fill(members, payload(value) + 2, schema);
-  if (is_exception(names)) {
-    auto exception = make_exception(names[0], to_text(slot_of(members, "Message")));
-    exception->record = slot_of(members, "ErrorRecord");
-    return objects_[place] = Value(exception);
+  if (contains(names, "System.Exception")) {
+    auto exception = make_exception(names[0], {});
+    objects_.push_back(Value(exception));
+    fill(exception->bag, payload(value) + 2, schema);
+    std::uint32_t message = exception->bag.find("Message");
+    if (message != Shape::kMissing) exception->message = to_text(exception->bag.slot(message));
+    exception->bag.remove("Message");
+  } else if (names.empty() || names[0] == "System.Management.Automation.PSCustomObject") {
+    auto object = make_custom_object();
+    objects_.push_back(Value(object));
+    fill(object->bag, payload(value) + 2, schema);
+  } else {
+    auto record = make_record(names[0]);
+    objects_.push_back(Value(record));
+    fill(record->bag, payload(value) + 2, schema);
+    for (std::string_view text : {"State", "Message"})
+      if (record->bag.find(text) != Shape::kMissing) record->text_property = text;
   }
-  auto record = make<Record>(declared(names));
-  record->bag = std::move(members);
-  // Its text is that of its state, as that of the bag.
-  if (names[0].ends_with(".JobStateInfo")) record->text_property = "State";
-  return objects_[place] = Value(record);
+  return objects_[place];
 }
 
-// A bag whose names have no prefix is an object that the plugin made: its own kind of record.
 Value Reading::read_bag(const psj_value &value, const psj_schema &schema) {
   std::vector<std::string> names = names_of(schema);
   std::size_t place = objects_.size();
-  bool own = !names.empty() && names[0].starts_with(kOwnTypes) &&
-             names[0] != "System.Management.Automation.PSCustomObject";
-  if (own || (!names.empty() && is_exception(names) && !names[0].starts_with(kPrefix)))
-    return read_own(value, schema, names);
-  if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix)) {
-    auto record = make_custom_object();
-    objects_.push_back(Value(record));
-    fill(record->bag, payload(value) + 2, schema);
-    bool custom = names.empty() || names[0] == "System.Management.Automation.PSCustomObject";
-    if (!custom) record->type_names = std::make_unique<std::vector<std::string>>(std::move(names));
-    return objects_[place];
-  }
+  if (Value record; shape_from_abi(value, &record)) return objects_.emplace_back(record);
+  // What comes from another process says so in its type names.
+  if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix))
+    return read_own(value, schema, std::move(names));
   auto object = make<Deserialized>();
   objects_.push_back(Value(object));
   object->type_names = std::move(names);

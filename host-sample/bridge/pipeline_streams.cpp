@@ -54,10 +54,27 @@ void PipelineStreams::write_value(psj_stream stream, std::uint32_t flags, const 
     return flags & PSJ_WRITE_ENUMERATE ? call_->write_all(object) : call_->write(std::move(object));
   }
   Value record = record_from_abi(to, value);
-  if (flags & PSJ_WRITE_HOST) return write_to_host(to, record);
+  if (flags & PSJ_WRITE_HOST) {
+    if (to == Stream::Warning) add_to_warning_variable(record);
+    return write_to_host(to, record);
+  }
   if (auto *error = record.as<ErrorRecord>(); error && to == Stream::Error)
     return call_->write_error(Ref<ErrorRecord>(error));
   call_->write_stream(to, record);
+}
+
+// A replayed warning is no record of this command, but -WarningVariable collects it.
+void PipelineStreams::add_to_warning_variable(const Value &record) {
+  const Value *given = call_->bound("WarningVariable");
+  if (!given) return;
+  std::string name = to_text(*given);
+  bool append = name.starts_with('+');
+  if (append) name.erase(0, 1);
+  if (!warnings_) {
+    warnings_ = make_array_list(append ? to_items(call_->variable(name)) : Values());
+    call_->set_variable(name, Value(warnings_));
+  }
+  warnings_->items.push_back(record);
 }
 
 // The replay of what a job wrote to its own host: as the console shows that stream.

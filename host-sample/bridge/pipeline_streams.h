@@ -4,6 +4,7 @@
 #include <string>
 
 #include "language/run/command.h"
+#include "language/value/containers.h"
 #include "psj.h"
 
 namespace psjsh {
@@ -34,11 +35,13 @@ class PipelineStreams {
   static psj_status variable(const psj_streams *, psj_text name, psj_result *);
   void write_value(psj_stream stream, std::uint32_t flags, const psj_value &value);
   void write_to_host(Stream stream, const Value &record);
+  void add_to_warning_variable(const Value &record);
 
   psj_streams table_;
   Invocation *call_;
   std::string command_type_;
   std::exception_ptr failure_;
+  Ref<List> warnings_;  // what -WarningVariable names; null before the first warning
 };
 
 }  // namespace psjsh

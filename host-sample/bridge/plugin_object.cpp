@@ -2,10 +2,8 @@
 
 #include "bridge/abi_error.h"
 #include "bridge/from_abi.h"
-#include "bridge/stream_records.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
-#include "language/value/containers.h"
 #include "language/value/type.h"
 
 namespace psjsh {
@@ -87,7 +85,7 @@ bool PluginObject::call(std::string_view name, Arguments arguments, Value *out) 
                          static_cast<std::uint32_t>(arguments.size()), &result, &error);
   if (status == PSJ_S_ABSENT) return false;
   if (status < 0) fail(error, status, "call " + std::string(name));
-  *out = take_items(result);
+  *out = take_result(result);
   return true;
 }
 
@@ -111,43 +109,14 @@ std::string PluginObject::text() const {
   return text;
 }
 
-// The streams of a job hold records of their stream.
-Stream PluginObject::item_stream() const {
-  constexpr std::pair<std::string_view, Stream> kRecords[] = {
-      {"ErrorRecord]", Stream::Error},
-      {"WarningRecord]", Stream::Warning},
-      {"VerboseRecord]", Stream::Verbose},
-      {"DebugRecord]", Stream::Debug},
-      {"InformationRecord]", Stream::Information},
-      {"ProgressRecord]", Stream::Progress}};
-  std::string name = type_names().front();
-  for (const auto &[suffix, stream] : kRecords)
-    if (name.ends_with(suffix)) return stream;
-  return Stream::Output;
-}
-
 bool PluginObject::items(Values *out) const {
   if (!object_->cls->item) return false;
-  Stream stream = item_stream();
   psj_result result{};
   for (std::uint64_t i = 0; object_->cls->item(object_, i, &result) == PSJ_OK; ++i) {
-    out->push_back(record_from_abi(stream, result.value));
-    if (result.release) result.release(result.owner);
+    out->push_back(take_result(result));
     result = {};
   }
   return true;
-}
-
-// A method of a stream that gives its items.
-Value PluginObject::take_items(psj_result &result) const {
-  Stream stream = object_->cls->item ? item_stream() : Stream::Output;
-  if (stream == Stream::Output || result.value.kind != PSJ_LIST) return take_result(result);
-  auto *records = static_cast<const psj_value *>(result.value.as.ptr);
-  Values items;
-  for (std::uint32_t i = 0; i < result.value.count; ++i)
-    items.push_back(record_from_abi(stream, records[i]));
-  if (result.release) result.release(result.owner);
-  return make_array(std::move(items));
 }
 
 bool PluginObject::equals(const ForeignObject &other) const {

@@ -1,6 +1,5 @@
 // A live object of the plugin (a job, a stream collection) as an object of the language.
 #pragma once
-#include "language/run/command.h"
 #include "language/value/foreign.h"
 #include "psj.h"
 
@@ -24,9 +23,6 @@ class PluginObject final : public ForeignObject {
   bool equals(const ForeignObject &other) const override;
 
  private:
-  Stream item_stream() const;
-  Value take_items(psj_result &result) const;
-
   const psj_object *object_;
   mutable const Type *type_ = nullptr;
 };

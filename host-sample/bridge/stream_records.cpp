@@ -110,12 +110,16 @@ class ShapeReader {
   std::uint32_t count_;
 };
 
-bool is_shape(const psj_value &value, std::string_view suffix) {
+// The type name alone does not do: an error record that a script wrote as output is a bag of the
+// same type.
+bool is_shape(const psj_value &value, std::string_view suffix, const Names &members) {
   if (value.kind != PSJ_OBJECT || value.count < 2) return false;
   auto *slots = static_cast<const psj_value *>(value.as.ptr);
   if (slots[0].kind != PSJ_SCHEMA || !slots[0].as.ptr) return false;
   const auto &schema = *static_cast<const psj_schema *>(slots[0].as.ptr);
-  return schema.type_name_count && view(schema.type_names[0]).ends_with(suffix);
+  return schema.type_name_count && view(schema.type_names[0]).ends_with(suffix) &&
+         schema.member_count == members.size() && value.count == members.size() + 2 &&
+         view(schema.members[0]) == members[0] && view(schema.members[1]) == members[1];
 }
 
 Value error_of_shape(const psj_value &value) {
@@ -196,19 +200,25 @@ psj_value record_to_abi(Stream stream, const Value &value, ValueArena &arena) {
   return message ? text_value(arena.copy(to_text(kept))) : to_abi(kept, arena);
 }
 
+bool shape_from_abi(const psj_value &value, Value *out) {
+  if (is_shape(value, PSJ_SHAPE_ERROR, kErrorMembers))
+    *out = error_of_shape(value);
+  else if (is_shape(value, PSJ_SHAPE_INFORMATION, kInformationMembers))
+    *out = information_of_shape(value);
+  else if (is_shape(value, PSJ_SHAPE_PROGRESS, kProgressMembers))
+    *out = progress_of_shape(value);
+  else
+    return false;
+  return true;
+}
+
 Value error_from_abi(const psj_value &value) {
-  if (is_shape(value, PSJ_SHAPE_ERROR)) return error_of_shape(value);
   return from_abi(value);
 }
 
 Value record_from_abi(Stream stream, const psj_value &value) {
-  if (stream == Stream::Error) return error_from_abi(value);
-  if (value.kind == PSJ_HANDLE) return from_abi(value);
-  if (stream == Stream::Information && is_shape(value, PSJ_SHAPE_INFORMATION))
-    return information_of_shape(value);
-  if (stream == Stream::Progress && is_shape(value, PSJ_SHAPE_PROGRESS))
-    return progress_of_shape(value);
-  return stream == Stream::Output ? from_abi(value) : message_of(stream, value);
+  bool message = stream == Stream::Warning || stream == Stream::Verbose || stream == Stream::Debug;
+  return message && value.kind != PSJ_HANDLE ? message_of(stream, value) : from_abi(value);
 }
 
 }  // namespace psjsh

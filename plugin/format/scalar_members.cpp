@@ -99,6 +99,29 @@ void own_text(Held &out, std::string text) {
   result->release = [](void *object) { delete static_cast<std::string *>(object); };
 }
 
+// A member of a .NET enumeration that is shown by its name.
+void own_enum(Held &out, std::string_view type, std::string_view name) {
+  struct Member {
+    std::array<psj_text, 4> types;
+    psj_schema schema;
+    std::array<psj_value, 2> parts;
+  };
+  auto *member = new Member{{text_of(type), text_of("System.Enum"), text_of("System.ValueType"),
+                             text_of("System.Object")},
+                            {},
+                            {}};
+  member->schema = {sizeof(psj_schema), 0, 4, 0, member->types.data(), nullptr};
+  member->parts[0].kind = PSJ_SCHEMA;
+  member->parts[0].as.ptr = &member->schema;
+  member->parts[1] = string_value(name);
+  psj_result *result = out.out();
+  result->value.kind = PSJ_OBJECT;
+  result->value.count = 2;
+  result->value.as.ptr = member->parts.data();
+  result->owner = member;
+  result->release = [](void *owner) { delete static_cast<Member *>(owner); };
+}
+
 void put(Held &out, const psj_value &value) {
   out = Held(value);
 }
@@ -111,13 +134,14 @@ void date_property(DateTime date, std::size_t index, Held &out) {
     case 1:
       return put(out, int_value(date.day()));
     case 2:
-      return put(out, string_value(invariant::day_name(date.day_of_week())));
+      return own_enum(out, "System.DayOfWeek", invariant::day_name(date.day_of_week()));
     case 3:
       return put(out, int_value(date.day_of_year()));
     case 4:
       return put(out, int_value(date.hour()));
     case 5:
-      return put(out, string_value(kKinds[static_cast<std::size_t>(date.kind()) % 3]));
+      return own_enum(out, "System.DateTimeKind",
+                      kKinds[static_cast<std::size_t>(date.kind()) % 3]);
     case 6:
       return put(out, int_value(date.millisecond()));
     case 7:

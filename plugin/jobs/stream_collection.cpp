@@ -33,6 +33,23 @@ bool is_name(psj_text text, std::string_view name) {
   return text.size == name.size() && strncasecmp(text.data, name.data(), name.size()) == 0;
 }
 
+// The item as scripts see it: a message of the warning, verbose and debug streams is a record
+// around its text.
+Status record_value(Arena &arena, psj_stream stream, const psj_value &from, psj_value &to) {
+  psj_value copy;
+  if (Status bad = copy_into(arena, from, copy); !bad.ok()) return bad;
+  to = copy;
+  const bool message =
+      stream == PSJ_STREAM_WARNING || stream == PSJ_STREAM_VERBOSE || stream == PSJ_STREAM_DEBUG;
+  if (!message || copy.kind != PSJ_STRING) return {};
+  const psj_schema *schema = make_schema(
+      arena,
+      {kItemTypes[stream], "System.Management.Automation.InformationalRecord", "System.Object"},
+      {"Message"});
+  to = make_bag(arena, schema, {copy}, string_of(copy));
+  return {};
+}
+
 class Collection final : public CountedObject<Collection> {
  public:
   Collection(Job &job, psj_stream stream);
@@ -96,9 +113,12 @@ Status Collection::item(std::uint64_t index, psj_result *out) {
   }
   while (index >= window_start_ + window_size_)
     if (!advance()) return PSJ_S_END;
-  auto copy = OwnedValue::copy(window_[index - window_start_].value);
-  if (!copy.ok()) return copy.status();
-  *out = std::move(*copy).to_result();
+  Arena arena;
+  psj_value value;
+  if (Status bad = record_value(arena, stream_, window_[index - window_start_].value, value);
+      !bad.ok())
+    return bad;
+  *out = OwnedValue(std::move(arena), value).to_result();
   return {};
 }
 
@@ -133,7 +153,8 @@ Status Collection::read_all(psj_result *out) {
       if (records->next(batch.data(), size, 0).code() != PSJ_OK) break;
       for (std::uint32_t i = 0; i < size; ++i) {
         values.emplace_back();
-        if (Status bad = copy_into(arena, batch[i].value, values.back()); !bad.ok()) return bad;
+        if (Status bad = record_value(arena, stream_, batch[i].value, values.back()); !bad.ok())
+          return bad;
         last = batch[i].sequence;
       }
       records->done();

@@ -124,7 +124,10 @@ const Type *Wrapper::type() const {
   return type_of(base);
 }
 const Type *Deserialized::type() const {
-  return type_of_id(items.is_null() ? TypeId::PSObject : TypeId::ArrayList);
+  if (!items.is_null()) return type_of_id(TypeId::ArrayList);
+  bool custom = false;
+  for (std::string_view name : type_names) custom = custom || name.ends_with(".PSCustomObject");
+  return type_of_id(custom ? TypeId::PSCustomObject : TypeId::PSObject);
 }
 const Type *ScriptMember::type() const {
   static const auto *type = find_type("System.Management.Automation.PSScriptProperty");

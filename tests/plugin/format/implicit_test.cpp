@@ -185,6 +185,7 @@ BOOST_AUTO_TEST_CASE(hashtables_are_tables_of_names_and_values) {
 
 BOOST_AUTO_TEST_CASE(dates_are_long_and_durations_are_lists) {
   BOOST_TEST(printed({date(2024, 5, 6), date(2024, 5, 7)}) == recorded("implicit/datetime-two"));
+  BOOST_TEST(shaped({date(2024, 5, 6, 7, 8, 9)}, {}) == recorded("implicit/datetime-table"));
   psj_value span{};
   span.kind = PSJ_TIMESPAN;
   span.as.i64 = 937845000000;

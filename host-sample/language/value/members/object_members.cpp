@@ -3,6 +3,7 @@
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
+#include "language/value/foreign.h"
 #include "language/value/key_hash.h"
 #include "language/value/member_table.h"
 #include "language/value/members.h"
@@ -45,6 +46,9 @@ constexpr MemberRow kObject[] = {
     {"static bool ReferenceEquals(System.Object objA, System.Object objB)",
      [](Call &c) -> Value {
        const Value &a = unwrap(c.arguments[0]), &b = unwrap(c.arguments[1]);
+       // Two handles of one thing outside the language are that one thing.
+       auto *foreign = a.as<ForeignObject>();
+       if (foreign && b.as<ForeignObject>()) return foreign->equals(*b.as<ForeignObject>());
        return (a.is_null() && b.is_null()) || (a.is_object() && a.same(b));
      }},
 };
