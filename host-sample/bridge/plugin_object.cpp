@@ -111,6 +111,7 @@ std::string PluginObject::text() const {
 
 bool PluginObject::items(Values *out) const {
   if (!object_->cls->item) return false;
+  if (!out) return true;
   psj_result result{};
   for (std::uint64_t i = 0; object_->cls->item(object_, i, &result) == PSJ_OK; ++i) {
     out->push_back(take_result(result));
