@@ -134,14 +134,31 @@ Value unsigned_numbers(char op, const Value &a, const Value &b) {
       unsigned_result(op, static_cast<std::uint64_t>(a.bits()),
                       static_cast<std::uint64_t>(b.bits()), &result))
     return result;
+  if (negative(a) || negative(b)) {
+    // Beside a negative number an unsigned one is computed with as a decimal.
+    const auto *type = type_of_id(TypeId::Decimal);
+    return decimal_result(op, to_decimal_value(a, type).as<DecimalObject>()->value,
+                          to_decimal_value(b, type).as<DecimalObject>()->value);
+  }
   return real_result(op, to_double(a), to_double(b));
+}
+
+// A product beyond 64 bits as a double, cut and not rounded, as .NET makes one of a big number.
+Value wide_product(std::int64_t a, std::int64_t b) {
+  const __int128 product = static_cast<__int128>(a) * b;
+  auto size = static_cast<unsigned __int128>(product < 0 ? -product : product);
+  int shift = 0;
+  for (; size >> 53; ++shift) size >>= 1;
+  const double number = std::ldexp(static_cast<double>(size), shift);
+  return product < 0 ? -number : number;
 }
 
 Value integers(char op, const Value &a, const Value &b) {
   if (a.kind() == Kind::UInt64 || b.kind() == Kind::UInt64) return unsigned_numbers(op, a, b);
   std::int64_t result = 0;
   if (!signed_result(op, a.bits(), b.bits(), &result))
-    return real_result(op, to_double(a), to_double(b));
+    return op == '*' ? wide_product(a.bits(), b.bits())
+                     : real_result(op, to_double(a), to_double(b));
   const bool wide = a.kind() == Kind::Int64 || b.kind() == Kind::Int64;
   if (wide) return result;
   const bool has_uint = a.kind() == Kind::UInt32 || b.kind() == Kind::UInt32;
@@ -173,6 +190,7 @@ Value text_number(const Value &text, const Value &other) {
   Value number;
   if (text.text().empty()) return 0;
   if (parse_number(text.text(), &number)) return number;
+  if (other.kind() == Kind::Enum) return convert_to(text, other.enum_type());
   const Type *type =
       is_numeric(other) && !is_big(other) ? type_of(other) : type_of_id(TypeId::Int32);
   return convert_to(text, type);
@@ -251,7 +269,9 @@ std::size_t repeat_count(std::int64_t count) {
   if (count < 0)
     throw_runtime("ArgumentOutOfRangeException", ErrorCategory::OperationStopped,
                   "System.ArgumentOutOfRangeException",
-                  "Specified argument was out of the range of valid values. (Parameter 'times')");
+                  "times ('" + std::to_string(count) +
+                      "') must be a non-negative value. (Parameter 'times')\nActual value was " +
+                      std::to_string(count) + ".");
   return static_cast<std::size_t>(count);
 }
 
@@ -300,7 +320,7 @@ Value add_slow(const Value &given_left, const Value &given_right) {
     if (is_enumerable(left)) return join_arrays(left, given_right);
     if (const auto *table = left.as<Dictionary>()) return join_tables(*table, right);
   }
-  if (left.kind() == Kind::Char && right.is_string()) return to_text(left) + to_text(right);
+  if (left.kind() == Kind::Char) return to_text(left) + to_text(right);
   return calculate('+', left, right);
 }
 
@@ -314,7 +334,7 @@ Value multiply_slow(const Value &given_left, const Value &given_right) {
   if (left.is_string()) return repeat_text(left, right);
   if (left.is_object() && is_enumerable(left)) return repeat_array(left, right);
   if (left.is_bool() || left.kind() == Kind::Char) {
-    if (right.is_string()) fail_no_operator(right, "op_Multiply");
+    if (right.is_string() || right.kind() == Kind::Enum) fail_no_operator(right, "op_Multiply");
     if (!right.is_decimal() && (is_number_like(right))) fail_undefined_operation(left, "*", right);
   }
   return calculate('*', left, right);
@@ -371,7 +391,7 @@ void increment_slow(Value &target, int step) {
   if (value.is_null()) {
     target = step;
   } else if (value.is_number() || value.kind() == Kind::Enum) {
-    target = step > 0 ? add(value, Value(1)) : subtract(value, Value(1));
+    target = step > 0 ? add(value, Value(1)) : add(value, Value(-1));
   } else {
     throw_invalid_operation("OperatorRequiresNumber",
                             std::string("The '") + (step > 0 ? "++" : "--") +

@@ -12,7 +12,7 @@ namespace psjsh {
 namespace {
 
 // Bitwise operators work on int or long (or their unsigned kin): what the operand counts as.
-Value bit_operand(const Value &given, const Value &other) {
+Value bit_operand(const Value &given, const Value &other, bool for_shift = false) {
   const Value &value = unwrap(given);
   if (value.is_null()) return 0;
   if (value.is_integer() || is_big(value)) return value;
@@ -23,14 +23,19 @@ Value bit_operand(const Value &given, const Value &other) {
     Value number;
     if (!parse_number(value.text(), &number)) {
       if (value.text().empty()) return 0;
+      if (unwrap(other).kind() == Kind::Enum) return convert_to(value, unwrap(other).enum_type());
       const Value &right = unwrap(other);
       return convert_to(value, right.is_number() && !right.is_null() ? type_of(right)
                                                                      : type_of_id(TypeId::Int32));
     }
-    return bit_operand(number, other);
+    return bit_operand(number, other, for_shift);
   }
   if (value.is_number()) {
     Value number;
+    if (!for_shift) {
+      if (try_convert(value, type_of_id(TypeId::UInt64), &number)) return number;
+      return convert_to(value, TypeId::Int64);
+    }
     if (try_convert(value, type_of_id(TypeId::Int32), &number) ||
         try_convert(value, type_of_id(TypeId::Int64), &number))
       return number;
@@ -54,8 +59,8 @@ Value bitwise(char op, const Value &left, const Value &right) {
   if (is_big(a) || is_big(b)) return big_arithmetic(op, a, b);
   const auto bits = static_cast<std::int64_t>(
       apply(op, static_cast<std::uint64_t>(a.bits()), static_cast<std::uint64_t>(b.bits())));
-  if (a.kind() == Kind::Enum) return Value::enumeration(a.enum_type(), bits);
   if (a.kind() == Kind::UInt64 || b.kind() == Kind::UInt64) return static_cast<std::uint64_t>(bits);
+  if (a.kind() == Kind::Enum) return Value::enumeration(a.enum_type(), bits);
   if (a.kind() == Kind::Int64 || b.kind() == Kind::Int64) return bits;
   if (a.kind() == b.kind() && a.kind() != Kind::Int32)
     return a.kind() < Kind::Int32 ? Value(static_cast<std::int32_t>(bits))
@@ -75,7 +80,7 @@ Value shift(const Value &left, const Value &right, bool to_left) {
               std::string("The binary operator ") + (to_left ? "LeftShift" : "RightShift") +
                   " is not defined for the types '" + from.enum_type()->net_name() +
                   "' and 'System.Int32'.");
-  const Value value = bit_operand(left, right);
+  const Value value = bit_operand(left, right, true);
   if (value.is_null()) fail_no_operator(from, to_left ? "op_LeftShift" : "op_RightShift");
   const Value &by = unwrap(right);
   if (by.is_object() && !by.is_string() && !by.is_number())
@@ -164,6 +169,18 @@ bool is_single_char(const Value &value) {
 
 }  // namespace
 
+namespace {
+
+std::int32_t range_end(const Value &value) {
+  Value number;
+  if (value.is_string() && !value.text().empty() && !parse_number(value.text(), &number))
+    throw_raw("System.FormatException",
+              "The input string '" + std::string(value.text()) + "' was not in a correct format.");
+  return to_int32(value);
+}
+
+}  // namespace
+
 bool range_bounds(const Value &given_first, const Value &given_last, std::int64_t *from,
                   std::int64_t *to) {
   if (given_first.is_int32() && given_last.is_int32()) {
@@ -178,8 +195,8 @@ bool range_bounds(const Value &given_first, const Value &given_last, std::int64_
                         parse_number(last.text(), &b);
     if (!digits) return false;
   }
-  *from = to_int32(first);
-  *to = to_int32(last);
+  *from = range_end(first);
+  *to = range_end(last);
   return true;
 }
 

@@ -239,9 +239,23 @@ int sort_compare(const Value &given_left, const Value &given_right, Case fold) {
 
 namespace {
 
+// .NET has no order of enum values; PowerShell asks for one, the other way round, when null stands
+// left.
+[[noreturn]] void fail_null_with_enum(Compare op, const Value &right) {
+  const char *name = op == Compare::Gt   ? "LessThan"
+                     : op == Compare::Ge ? "LessThanOrEqual"
+                     : op == Compare::Lt ? "GreaterThan"
+                                         : "GreaterThanOrEqual";
+  const auto &type = right.enum_type()->net_name();
+  throw_raw("System.InvalidOperationException", std::string("The binary operator ") + name +
+                                                    " is not defined for the types '" + type +
+                                                    "' and '" + type + "'.");
+}
+
 bool holds(Compare op, const Value &left, const Value &right, Case fold) {
   if (op == Compare::Eq) return equals(left, right, fold);
   if (op == Compare::Ne) return !equals(left, right, fold);
+  if (left.is_null() && unwrap(right).kind() == Kind::Enum) fail_null_with_enum(op, unwrap(right));
   const int result = compare_values(left, right, fold);
   if (result == kUnordered) return false;
   switch (op) {
@@ -277,17 +291,13 @@ Value contains(const Value &left, const Value &right, Case fold) {
 
 namespace {
 
-const Type *type_operand(const Value &right, const char *op) {
+const Type *type_operand(const Value &right) {
   const Value &value = unwrap(right);
   if (const auto *type = value.as<Type>()) return type;
   std::string failed;
   const auto name = to_text(value);
   if (const auto *type = find_type(name, &failed)) return type;
-  if (op[1] == 'i')
-    throw_invalid_operation("IsOperatorRequiresType",
-                            "Cannot convert the \"" + name + "\" value of type \"" +
-                                type_of(value)->full_name() + "\" to type \"System.Type\".");
-  throw_runtime("RuntimeException", ErrorCategory::InvalidArgument,
+  throw_runtime("RuntimeException", ErrorCategory::NotSpecified,
                 "System.Management.Automation.RuntimeException",
                 "Cannot convert the \"" + name + "\" value of type \"" +
                     type_of(value)->full_name() + "\" to type \"System.Type\".");
@@ -296,10 +306,10 @@ const Type *type_operand(const Value &right, const char *op) {
 }  // namespace
 
 Value is_type(const Value &left, const Value &right, bool negated) {
-  return is_instance(left, type_operand(right, "-is")) != negated;
+  return is_instance(left, type_operand(right)) != negated;
 }
 Value as_type(const Value &left, const Value &right) {
-  return convert_as(left, type_operand(right, "-as"));
+  return convert_as(left, type_operand(right));
 }
 
 }  // namespace psjsh

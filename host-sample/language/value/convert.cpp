@@ -143,7 +143,7 @@ bool try_convert(const Value &value, const Type *type, Value *out, std::string *
 }
 
 Value convert_as(const Value &value, const Type *type) {
-  if (value.is_null() && !type->is(TypeId::String)) return {};
+  if (type->is(TypeId::PSCustomObject)) return value;  // only a cast makes one of a table
   Value result;
   try_convert(value, type, &result);
   return result;

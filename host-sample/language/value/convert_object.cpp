@@ -135,15 +135,18 @@ Value to_date_time(const Value &value, const Type *type) {
     if (!parsed) fail_conversion(value, type, kParse, parsed.message);
     return Value::datetime(parsed.value);
   }
+  if (value.is_bool()) fail_convertible(value, type);
   fail_no_conversion(value, type);
 }
 
 Value to_time_span(const Value &value, const Type *type) {
-  if (value.is_integer() || value.kind() == Kind::Char || value.kind() == Kind::Enum)
+  if ((value.is_integer() && (value.kind() != Kind::UInt64 || value.bits() >= 0)) ||
+      value.kind() == Kind::Char || value.kind() == Kind::Enum)
     return Value::timespan(value.bits());
-  if (value.kind() == Kind::DateTime)
-    fail_conversion(value, type, "InvalidCastIConvertible",
-                    "Invalid cast from 'System.DateTime' to 'System.TimeSpan'.");
+  if (value.kind() == Kind::DateTime || value.is_bool())
+    fail_conversion(
+        value, type, "InvalidCastIConvertible",
+        "Invalid cast from '" + type_of(value)->full_name() + "' to 'System.TimeSpan'.");
   if (!value.is_string() && !value.is_number()) fail_no_conversion(value, type);
   const auto text = to_text(value);
   const auto parsed = inv::parse_time_span(text);
@@ -332,8 +335,6 @@ Value to_object_type(const Value &given, const Type *type) {
                     *table = find_type("System.Collections.IDictionary");
   const auto *shape = type->definition() ? type->definition() : type;
   if (shape->shape() == Type::Shape::Interface || (type->definition() && !shape->base())) {
-    if (is_enumerable(value) && !value.is_string() && type->definition())
-      return array_from_items(value, array_of(type->arguments()[0]));
     fail_no_conversion(value, type);
   }
   if (shape->is_a(table)) return to_dictionary(value, type);

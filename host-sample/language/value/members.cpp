@@ -89,10 +89,11 @@ bool read_dictionary(const Value &target, std::string_view name, Value *out) {
     Value key;
     return try_convert(Value(name), table.key_type(), &key) && table.find(key, out);
   }
-  if (table.find(name, out)) return true;
-  Value number;  // $h.1 finds an integer key
-  return !name.empty() && name[0] >= '0' && name[0] <= '9' && parse_number(name, &number) &&
-         table.find(number, out);
+  Value number;  // $h.1 finds an integer key, before the text
+  if (!name.empty() && name[0] >= '0' && name[0] <= '9' && parse_number(name, &number) &&
+      table.find(number, out))
+    return true;
+  return table.find(name, out);
 }
 
 bool read_exception(const Exception &exception, std::string_view name, Value *out) {
@@ -155,7 +156,7 @@ bool read_items(const Value &target, std::string_view name, Value *out) {
   Enumerator items(target);
   for (Value item; items.next(&item);) {
     Value value;
-    if (item.is_null() || (is_count_name(name) && !item.is_object())) continue;
+    if (item.is_null()) continue;
     if (!find_property(item, name, &value)) continue;
     any = true;
     if (is_enumerable(value)) {
@@ -319,7 +320,11 @@ bool find_static(const Type *type, std::string_view name, Value *out) {
         return true;
       }
   const auto *member = find_member(type, name, true);
-  if (!member) return false;
+  if (!member) {
+    if (!is_count_name(name)) return false;
+    *out = 1;
+    return true;
+  }
   if (!member->property) {
     *out = method_object(Value(const_cast<Type *>(type)), *member);
     return true;

@@ -75,7 +75,10 @@ int object_cost(const Value &value, const Type *from, const Type *to) {
 int cost_of(const Value &given, const Parameter &parameter) {
   const Value &value = unwrap(given);
   const auto *to = parameter.type;
-  if (parameter.by_reference) return value.as<Reference>() ? 0 : kImpossible;
+  if (parameter.by_reference) {
+    const auto *reference = value.as<Reference>();
+    return reference && try_convert(reference->get(), to, nullptr) ? 0 : kImpossible;
+  }
   if (value.is_null())
     return to->is_value_type()      ? (to->kind() == Kind::Object ? kImpossible : 60)
            : to->is(TypeId::Object) ? 2
@@ -118,6 +121,15 @@ int total_cost(const Overload &overload, Arguments arguments) {
     cost += cost_of(arguments[i], parameter);
   }
   return cost;
+}
+
+// A [ref] argument must hold something that its parameter could take.
+bool references_fit(const Overload &overload, Arguments arguments) {
+  for (std::size_t i = 0; i < std::min(arguments.size(), overload.parameters.size()); ++i)
+    if (overload.parameters[i].by_reference &&
+        cost_of(arguments[i], overload.parameters[i]) >= kImpossible)
+      return false;
+  return true;
 }
 
 const Overload *choose(const Member &member, Arguments arguments) {
@@ -215,7 +227,7 @@ Value invoke_member(const Member &member, const Value &self, const Type *type,
                     Arguments arguments) {
   if (member.overloads.size() == 1) {
     const auto &only = member.overloads.front();
-    if (!fits_count(only, arguments.size()))
+    if (!fits_count(only, arguments.size()) || !references_fit(only, arguments))
       fail_overload(member.name == "new" ? type->name() : member.name, arguments.size());
     return call_overload(only, member, self, type, arguments);
   }

@@ -4,6 +4,7 @@
 #include "invariant/wildcard.h"
 #include "language/value/convert.h"
 #include "language/value/engine.h"
+#include "language/value/enumerate.h"
 #include "language/value/member_table.h"
 #include "language/value/members.h"
 #include "language/value/script_error.h"
@@ -16,6 +17,7 @@ namespace inv = psj::invariant;
 namespace {
 
 const Type *view_type(std::string_view kind) {
+  if (kind == "Method") return find_type("System.Management.Automation.PSMethodInfo");
   const auto *type = find_type("System.Management.Automation.PS" + std::string(kind));
   return type ? type : find_type("System.Management.Automation.PSProperty");
 }
@@ -334,7 +336,62 @@ constexpr MemberRow kNames[] = {
     {"int Count {get;}",
      [](Call &c) -> Value { return static_cast<std::int32_t>(names(c).items.size()); }},
 };
+// ---- script blocks and references ----
+const ScriptBlock &block(Call &call) {
+  return *static_cast<const ScriptBlock *>(call.self.object());
+}
+
+[[noreturn]] void rethrow_net(const ScriptError &error) {
+  throw NetError{error.record->exception->type()->full_name(), error.record->exception->message};
+}
+
+Value create_block(Call &call) {
+  if (!current_engine())
+    throw_net("System.InvalidOperationException", "There is no engine on this thread.");
+  try {
+    return current_engine()->create_block(call.text(0));
+  } catch (const ScriptError &error) {
+    rethrow_net(error);
+  }
+}
+
+Values run_self(Call &call) {
+  const auto arguments = to_items(call.arguments[0]);
+  try {
+    return current_engine()->invoke(block(call), {.arguments = arguments});
+  } catch (const ScriptError &error) {
+    rethrow_net(error);
+  }
+}
+
+Value results_of(Values values) {
+  static const auto *definition = find_type("System.Collections.ObjectModel.Collection`1");
+  const Type *element = type_of_id(TypeId::PSObject);
+  return make<List>(generic_of(definition, {&element, 1}), std::move(values));
+}
+
+constexpr MemberRow kBlock[] = {
+    {"System.Collections.ObjectModel.Collection[psobject] Invoke(params System.Object[] args)",
+     [](Call &c) -> Value { return results_of(run_self(c)); }},
+    {"System.Object InvokeReturnAsIs(params System.Object[] args)",
+     [](Call &c) -> Value { return collapse(run_self(c)); }},
+    {"void CheckRestrictedLanguage(System.Object a, System.Object b, bool c)",
+     [](Call &) -> Value { return Value::nothing(); }},
+    {"string ToString()", [](Call &c) -> Value { return block(c).source(); }},
+    {"static scriptblock Create(string script)", create_block},
+};
+constexpr MemberRow kReference[] = {
+    {"System.Object Value {get;set;}",
+     [](Call &c) -> Value { return c.self.as<Reference>()->get(); },
+     [](Call &c) -> Value {
+       c.self.as<Reference>()->set(c.arguments[0]);
+       return {};
+     }},
+};
+
 constexpr TypeMembers kTypes[] = {
+    {"System.Management.Automation.ScriptBlock", kBlock},
+    {"System.Management.Automation.PSReference", kReference},
     {"System.Management.Automation.PSMemberSet", kObjectView},
     {"System.Management.Automation.PSMemberInfo", kMemberView},
     {"System.Management.Automation.PSNoteProperty", kNote},

@@ -67,9 +67,11 @@ bool append_override(std::string &out, const Value &value, const PropertyBag &ba
 
 // @{a=1; b=2}
 void append_properties(std::string &out, const Value &value) {
+  const auto names = property_names(value);
+  if (names.empty()) return;
   out += "@{";
   bool first = true;
-  for (const auto &name : property_names(value)) {
+  for (const auto &name : names) {
     if (!first) out += "; ";
     first = false;
     out += name;

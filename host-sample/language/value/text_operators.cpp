@@ -117,7 +117,15 @@ Value replace(const Value &left, const Value &right, Case fold) {
     pattern = operands.empty() ? Value() : operands[0];
     if (operands.size() == 2) with = unwrap(operands[1]);
   }
-  const auto regex = regex_of(pattern, fold);
+  std::shared_ptr<const CompiledRegex> regex;
+  try {
+    regex = regex_of(pattern, fold);
+  } catch (const ScriptError &error) {
+    throw_runtime("InvalidRegularExpression", ErrorCategory::InvalidOperation,
+                  "System.Management.Automation.RuntimeException",
+                  "The regular expression pattern " + to_text(pattern) + " is not valid.", pattern,
+                  error.record->exception);
+  }
   if (!is_enumerable(left)) return replace_text(to_string(unwrap(left)), *regex, regex, with, -1);
   Values results;
   Enumerator items(left);

@@ -51,7 +51,7 @@ Value date_arithmetic(char op, const Value &left, const Value &right) {
   if (op != '-') fail_no_operator(left, method_of(op));
   if (right.kind() == Kind::DateTime) return Value::timespan(left.bits() - right.bits());
   if (right.kind() == Kind::TimeSpan) return shift_date(left, right.bits(), op);
-  fail_overloads(!is_big(right) && !is_enumerable(right), method_of(op));
+  fail_overloads(!right.is_null() && !is_big(right) && !is_enumerable(right), method_of(op));
 }
 
 Value span_sum(char op, const Value &left, const Value &right) {
@@ -89,6 +89,8 @@ Value time_arithmetic(char op, const Value &left, const Value &right) {
   if (left.kind() == Kind::DateTime) return date_arithmetic(op, left, right);
   if (op == '+' || op == '-') return span_sum(op, left, right);
   if (op == '/' && right.kind() == Kind::TimeSpan)
+    return static_cast<double>(left.bits()) / static_cast<double>(right.bits());
+  if (op == '/' && right.kind() == Kind::Enum)
     return static_cast<double>(left.bits()) / static_cast<double>(right.bits());
   if (op == '%') fail_no_operator(left, method_of(op));
   return span_scale(op, left, right);

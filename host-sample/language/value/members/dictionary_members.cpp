@@ -150,32 +150,31 @@ Value add_or_update(Call &c) {
   return value;
 }
 
-#define PSJSH_TABLE_MEMBERS                                                       \
-  {"int Count {get;}",                                                            \
-   [](Call &c) -> Value { return static_cast<std::int32_t>(table(c).count()); }}, \
-      {"System.Collections.ICollection Keys {get;}",                              \
-       [](Call &c) -> Value {                                                     \
-         return make<List>(collection_type(table(c), true), table(c).keys());     \
-       }},                                                                        \
-      {"System.Collections.ICollection Values {get;}",                            \
-       [](Call &c) -> Value {                                                     \
-         return make<List>(collection_type(table(c), false), table(c).values());  \
-       }},                                                                        \
-      {"bool IsReadOnly {get;}", [](Call &) -> Value { return false; }},          \
-      {"bool IsFixedSize {get;}", [](Call &) -> Value { return false; }},         \
-      {"bool IsSynchronized {get;}",                                              \
-       [](Call &c) -> Value {                                                     \
-         return table(c).read_only == false &&                                    \
-                table(c).type()->name() == "Hashtable+SyncHashtable";             \
-       }},                                                                        \
-      {"System.Object SyncRoot {get;}", [](Call &c) -> Value { return c.self; }}, \
-      {"void Clear()",                                                            \
-       [](Call &c) -> Value {                                                     \
-         table(c).clear();                                                        \
-         return Value::nothing();                                                 \
-       }},                                                                        \
-  {                                                                               \
-    "System.Collections.IDictionaryEnumerator GetEnumerator()", enumerate         \
+#define PSJSH_TABLE_MEMBERS                                                                \
+  {"int Count {get;}",                                                                     \
+   [](Call &c) -> Value { return static_cast<std::int32_t>(table(c).count()); }},          \
+      {"System.Collections.ICollection Keys {get;}",                                       \
+       [](Call &c) -> Value {                                                              \
+         return make<List>(collection_type(table(c), true), table(c).keys());              \
+       }},                                                                                 \
+      {"System.Collections.ICollection Values {get;}",                                     \
+       [](Call &c) -> Value {                                                              \
+         return make<List>(collection_type(table(c), false), table(c).values());           \
+       }},                                                                                 \
+      {"bool IsReadOnly {get;}", [](Call &) -> Value { return false; }},                   \
+      {"bool IsFixedSize {get;}", [](Call &) -> Value { return false; }},                  \
+      {"bool IsSynchronized {get;}",                                                       \
+       [](Call &c) -> Value {                                                              \
+         return table(c).read_only == false && table(c).type()->name() == "SyncHashtable"; \
+       }},                                                                                 \
+      {"System.Object SyncRoot {get;}", [](Call &c) -> Value { return c.self; }},          \
+      {"void Clear()",                                                                     \
+       [](Call &c) -> Value {                                                              \
+         table(c).clear();                                                                 \
+         return Value::nothing();                                                          \
+       }},                                                                                 \
+  {                                                                                        \
+    "System.Collections.IDictionaryEnumerator GetEnumerator()", enumerate                  \
   }
 
 constexpr MemberRow kHashtable[] = {

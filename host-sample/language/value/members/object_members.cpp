@@ -2,6 +2,7 @@
 #include "invariant/compare.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/engine.h"
 #include "language/value/enumerate.h"
 #include "language/value/foreign.h"
 #include "language/value/key_hash.h"
@@ -65,6 +66,18 @@ constexpr MemberRow kPsObject[] = {
 constexpr MemberRow kAutomationNull[] = {
     {"static psobject Value {get;}", [](Call &) -> Value { return Value::nothing(); }},
 };
+constexpr MemberRow kNullString[] = {
+    {"static System.Object Value {get;}", [](Call &) -> Value { return {}; }},
+};
+constexpr MemberRow kActivator[] = {
+    {"static System.Object CreateInstance(type type)",
+     [](Call &c) -> Value { return construct(c.arguments[0].as<Type>(), {}); }},
+    {"static System.Object CreateInstance(type type, params System.Object[] args)",
+     [](Call &c) -> Value {
+       const auto items = to_items(c.arguments[1]);
+       return construct(c.arguments[0].as<Type>(), items);
+     }},
+};
 constexpr MemberRow kEnum[] = {
     {"int value__ {get;}",
      [](Call &c) -> Value { return static_cast<std::int32_t>(c.self.bits()); }},
@@ -124,6 +137,14 @@ constexpr MemberRow kEnum[] = {
          throw_net("System.ArgumentException",
                    "Requested value '" + std::string(c.text(1)) + "' was not found.");
        return Value::enumeration(&type, number);
+     }},
+    {"static bool TryParse(type enumType, string value, [ref] System.Object result)",
+     [](Call &c) -> Value {
+       std::int64_t number = 0;
+       const auto &type = argument_type(c, 0);
+       const bool ok = parse_enum(&type, c.text(1), &number);
+       c.arguments[2].as<Reference>()->set(Value::enumeration(&type, ok ? number : 0));
+       return ok;
      }},
     {"static System.Object ToObject(type enumType, System.Object value)",
      [](Call &c) -> Value {
@@ -238,6 +259,8 @@ constexpr TypeMembers kTypes[] = {
     {"System.Management.Automation.PSObject", kPsObject},
     {"System.Management.Automation.PSCustomObject", kPsObject},
     {"System.Management.Automation.Internal.AutomationNull", kAutomationNull},
+    {"System.Management.Automation.Language.NullString", kNullString},
+    {"System.Activator", kActivator},
     {"System.Enum", kEnum},
     {"System.Type", kType},
     {"System.Management.Automation.PSMethod", kMethod},

@@ -463,6 +463,13 @@ constexpr MemberRow kList[] = {
        changed(c);
        return number(gone);
      }},
+    {"void ForEach(System.Action[T] action)",
+     [](Call &c) -> Value {
+       for (const auto &item : Values(list(c).items))
+         invoke_block(*c.arguments[0].as<ScriptBlock>(),
+                      {.arguments = {&item, 1}, .dollar_underscore = &item});
+       return Value::nothing();
+     }},
     {"bool TrueForAll(System.Predicate[T] match)",
      [](Call &c) -> Value {
        for (const auto &item : Values(list(c).items))
