@@ -58,7 +58,65 @@ std::string broken(const std::string &message, const std::string &prefix, std::s
   return text + prefix + std::string(trim(rest));
 }
 
+// The line with its mark, cut to what a position message shows.
+struct Excerpt {
+  std::string line;
+  std::size_t before = 0, marks = 0;  // cells
+};
+
+std::string with_blanks(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\t')
+      result += "    ";
+    else
+      result += c;
+  }
+  return result;
+}
+
+Excerpt excerpt_of(const ErrorPosition &at) {
+  constexpr std::size_t kLine = 69, kSuffix = 8;
+  std::string_view line = at.line_text;
+  while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+  const std::size_t whole = units(line);
+  const std::size_t start =
+      std::min<std::size_t>(static_cast<std::size_t>(std::max(at.column, 1)) - 1, whole);
+  const bool inside =
+      at.end_line == at.line && static_cast<std::size_t>(at.end_column) <= whole + 1;
+  const std::size_t length =
+      inside ? static_cast<std::size_t>(std::max(at.end_column - at.column, 0)) : whole - start;
+  const std::size_t from = byte_offset(line, start), to = byte_offset(line, start + length);
+  const std::string before = with_blanks(line.substr(0, from)),
+                    marked = with_blanks(line.substr(from, to - from)),
+                    after = with_blanks(line.substr(to));
+  Excerpt result{before + marked + after, units(before), units(marked)};
+  const std::size_t total = units(result.line);
+  if (total <= kLine) {
+    result.marks = std::max<std::size_t>(result.marks, 1);
+    return result;
+  }
+  std::size_t error = std::min(units(marked), kLine), suffix = std::min(units(after), kSuffix);
+  if (error + suffix > kLine) suffix = kLine - error;
+  const std::size_t prefix = std::min(units(before), kLine - error - suffix);
+  suffix = std::min(units(after), kLine - error - prefix);
+  const std::size_t first = byte_offset(result.line, units(before) - prefix);
+  const std::size_t last = byte_offset(result.line, units(before) + error + suffix);
+  std::string cut = result.line.substr(first, last - first);
+  result.before = prefix;
+  result.marks = std::max<std::size_t>(error, 1);
+  if (prefix < units(before)) {
+    cut = "… " + cut;
+    result.before += 2;
+  }
+  if (units(before) + error + suffix < total) cut += " …";
+  result.line = std::move(cut);
+  return result;
+}
+
 std::string reason_of(const ErrorRecord &record) {
+  if (record.exception->bag.find("WasThrownFromThrowStatement") != Shape::kMissing)
+    return "Exception";
   if (record.position && !record.position->command.empty()) return record.position->command;
   if (!record.activity.empty()) return record.activity;
   if (record.category != ErrorCategory::NotSpecified) return category_name(record.category);
@@ -94,31 +152,20 @@ std::string concise_view(const ErrorRecord &record, int width) {
     text = (at->file.empty() ? std::string() : at->file + ":" + std::to_string(at->line)) + "\n";
     const std::string number = std::to_string(at->line);
     const std::string header(number.size() > 4 ? number.size() - 4 : 0, ' ');
+    const Excerpt excerpt = excerpt_of(*at);
     text += header + "Line |\n";
     text += std::string(number.size() < 4 ? 4 - number.size() : 0, ' ') + number + " |  " +
-            at->line_text + "\n";
-    std::size_t marks = at->end_line == at->line && at->end_column > at->column
-                            ? static_cast<std::size_t>(at->end_column - at->column)
-                            : 0;
-    if (at->end_line > at->line) {
-      const std::size_t whole = units(at->line_text);
-      marks = whole >= static_cast<std::size_t>(at->column)
-                  ? whole - static_cast<std::size_t>(at->column) + 1
-                  : 1;
-    }
+            excerpt.line + "\n";
     prefix = header + "     | ";
-    text += prefix + std::string(static_cast<std::size_t>(at->column), ' ') +
-            std::string(std::max<std::size_t>(marks, 1), '~') + "\n";
+    text +=
+        prefix + " " + std::string(excerpt.before, ' ') + std::string(excerpt.marks, '~') + "\n";
   }
   std::string message = prefix + message_of(record);
   const bool framed = (placed && !at->file.empty()) || parse_error;
   if (framed) {
-    std::string aligned;
-    for (const char c : message) {
-      aligned += c;
-      if (c == '\n') aligned += prefix;
-    }
-    message = broken(aligned, prefix, static_cast<std::size_t>(width));
+    for (char &c : message)
+      if (c == '\n' || c == '\t') c = ' ';
+    message = broken(message, prefix, static_cast<std::size_t>(width));
   }
   text += message;
   return reason_of(record) + ": " + text + "\n";

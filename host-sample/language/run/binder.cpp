@@ -31,7 +31,7 @@ bool names(const ParameterInfo &info, std::string_view name) {
 }
 
 BindParameter make_parameter(const ParameterInfo &info, const std::vector<std::string> &sets,
-                             std::uint32_t all) {
+                             SetMask all) {
   BindParameter parameter;
   parameter.info = &info;
   parameter.is_switch =
@@ -47,11 +47,11 @@ BindParameter make_parameter(const ParameterInfo &info, const std::vector<std::s
     }
   }
   for (const ParameterUse &use : info.uses) {
-    std::uint32_t mask = all;
+    SetMask mask = all;
     if (!use.set.empty() && use.set != "__AllParameterSets") {
       mask = 0;
       for (std::size_t i = 0; i < sets.size(); ++i)
-        if (equals_ignore_case(sets[i], use.set)) mask = 1u << i;
+        if (equals_ignore_case(sets[i], use.set)) mask = SetMask{1} << i;
     }
     parameter.sets |= mask;
     if (use.flags & kMandatory) parameter.mandatory |= mask;
@@ -68,10 +68,10 @@ BindParameter make_parameter(const ParameterInfo &info, const std::vector<std::s
 
 BindTable::BindTable(const CommandInfo &its_info, const Signature *its_signature)
     : info(&its_info), signature(its_signature), set_names(its_info.sets) {
-  const std::size_t sets = std::min<std::size_t>(std::max<std::size_t>(set_names.size(), 1), 32);
-  all_sets = sets >= 32 ? kAllSets : (1u << sets) - 1;
-  for (std::size_t i = 0; i < set_names.size() && i < 32; ++i)
-    if (equals_ignore_case(set_names[i], its_info.default_set)) default_set = 1u << i;
+  const std::size_t sets = std::min<std::size_t>(std::max<std::size_t>(set_names.size(), 1), 63);
+  all_sets = (SetMask{1} << sets) - 1;
+  for (std::size_t i = 0; i < set_names.size() && i < 63; ++i)
+    if (equals_ignore_case(set_names[i], its_info.default_set)) default_set = SetMask{1} << i;
   if (set_names.empty()) default_set = 1;
   for (const ParameterInfo &parameter : its_info.parameters)
     parameters.push_back(make_parameter(parameter, set_names, all_sets));
@@ -382,7 +382,7 @@ bool fits_without_conversion(const Value &value, const Type *type) {
 
 }  // namespace
 
-bool Binder::bind_position_in(std::uint32_t sets, std::uint32_t position,
+bool Binder::bind_position_in(SetMask sets, std::uint32_t position,
                               const CommandArgument &argument, bool convert) {
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
@@ -399,8 +399,17 @@ bool Binder::bind_position_in(std::uint32_t sets, std::uint32_t position,
           (parameter.type != nullptr && fits_without_conversion(argument.value, parameter.type));
       if (!fits) continue;
     }
-    store(i, argument.value, argument.node);
-    return true;
+    if (!convert || std::popcount(bound_.sets) == 1) {
+      store(i, argument.value, argument.node);
+      return true;
+    }
+    // A value that does not convert may still fit a parameter of another set at this position.
+    try {
+      store(i, argument.value, argument.node);
+      return true;
+    } catch (const ScriptError &error) {
+      if (!position_error_) position_error_ = error.record;
+    }
   }
   return false;
 }
@@ -427,11 +436,13 @@ void Binder::bind_positional(std::vector<const CommandArgument *> *positional) {
     }
     if (position == INT32_MAX) break;
     const auto at = static_cast<std::uint32_t>(position);
-    const std::uint32_t usual = table_.default_set & bound_.sets;
+    const SetMask usual = table_.default_set & bound_.sets;
     const bool done = (usual != 0 && bind_position_in(usual, at, argument, false)) ||
                       bind_position_in(bound_.sets, at, argument, false) ||
                       (usual != 0 && bind_position_in(usual, at, argument, true)) ||
                       bind_position_in(bound_.sets, at, argument, true);
+    if (!done && position_error_) throw ScriptError(position_error_);
+    position_error_ = {};
     last = position;
     if (done) positional->erase(positional->begin() + static_cast<std::ptrdiff_t>(next));
   }
@@ -456,7 +467,7 @@ void Binder::bind_remaining(std::vector<const CommandArgument *> *positional) {
   }
 }
 
-std::vector<std::uint32_t> Binder::missing_mandatory(std::uint32_t set, bool input_expected) const {
+std::vector<std::uint32_t> Binder::missing_mandatory(SetMask set, bool input_expected) const {
   std::vector<std::uint32_t> missing;
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
@@ -467,7 +478,7 @@ std::vector<std::uint32_t> Binder::missing_mandatory(std::uint32_t set, bool inp
   return missing;
 }
 
-void Binder::check_mandatory(std::uint32_t sets, bool input_expected) {
+void Binder::check_mandatory(SetMask sets, bool input_expected) {
   const std::vector<std::uint32_t> missing = missing_mandatory(sets, input_expected);
   if (missing.empty()) return;
   std::string list;
@@ -487,9 +498,9 @@ void Binder::resolve_sets(bool input_expected) {
          nullptr);
   }
   if (std::popcount(bound_.sets) > 1) {
-    const std::uint32_t usual = table_.default_set & bound_.sets;
-    std::uint32_t complete = 0;
-    for (std::uint32_t set = 1; set != 0 && set <= bound_.sets; set <<= 1)
+    const SetMask usual = table_.default_set & bound_.sets;
+    SetMask complete = 0;
+    for (SetMask set = 1; set != 0 && set <= bound_.sets; set <<= 1)
       if ((bound_.sets & set) && missing_mandatory(set, input_expected).empty()) complete |= set;
     if (input_expected && table_.takes_pipeline) {
       if (complete == 0 && usual == 0 && table_.signature == nullptr && !table_.set_names.empty())
@@ -549,7 +560,7 @@ bool Binder::try_pipeline(const Value &object, bool by_name, bool convert, bool 
   bool tried = false;
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
-    const std::uint32_t where = (by_name ? parameter.by_name : parameter.by_value) & bound_.sets;
+    const SetMask where = (by_name ? parameter.by_name : parameter.by_value) & bound_.sets;
     if (where == 0 || bound_already(i)) continue;
     Value value = object;
     if (by_name) {
@@ -567,7 +578,7 @@ bool Binder::try_pipeline(const Value &object, bool by_name, bool convert, bool 
         (parameter.is_switch || (parameter.type != nullptr && !is_instance(value, parameter.type))))
       continue;
     tried = true;
-    const std::uint32_t sets = bound_.sets;
+    const SetMask sets = bound_.sets;
     try {
       store(i, value, nullptr);
       from_pipeline_.push_back(i);
@@ -592,7 +603,7 @@ bool Binder::bind_pipeline(const Value &object, Ref<ErrorRecord> *why) {
   bound_.sets = sets_before_pipeline_;
   bool any = false;
   Ref<ErrorRecord> refused;
-  const std::uint32_t usual = table_.default_set & bound_.sets;
+  const SetMask usual = table_.default_set & bound_.sets;
   (void)usual;
   try_pipeline(object, false, false, &any, &refused);
   if (!any) try_pipeline(object, true, false, &any, &refused);

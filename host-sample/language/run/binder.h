@@ -15,6 +15,9 @@
 
 namespace psjsh {
 
+// Parameter sets, one bit each.
+using SetMask = std::uint64_t;
+
 class SessionState;
 struct Frame;
 
@@ -35,9 +38,9 @@ struct BindParameter {
   const ParameterInfo *info = nullptr;
   const Type *type = nullptr;  // null: anything
   bool is_switch = false, is_bool = false, is_common = false, is_collection = false;
-  std::uint32_t sets = 0;  // in which it is, one bit each
-  std::uint32_t by_value = 0, by_name = 0, mandatory = 0, remaining = 0;  // sets where it is so
-  std::vector<std::pair<std::uint32_t, std::int32_t>> positions;          // sets, position
+  SetMask sets = 0;                                                 // in which it is, one bit each
+  SetMask by_value = 0, by_name = 0, mandatory = 0, remaining = 0;  // sets where it is so
+  std::vector<std::pair<SetMask, std::int32_t>> positions;          // sets, position
   std::vector<std::shared_ptr<VariableCheck>> checks;
 };
 
@@ -48,7 +51,7 @@ struct BindTable {
   const Signature *signature;             // of a function; null for a native command
   std::vector<BindParameter> parameters;  // the command's, then the common ones
   std::uint32_t own_count = 0;
-  std::uint32_t all_sets = 1, default_set = 0;
+  SetMask all_sets = 1, default_set = 0;
   bool has_common = false, takes_pipeline = false;
   std::vector<std::string> set_names;
   // The only by-value parameter when it takes any object and nothing else binds from the pipeline.
@@ -78,7 +81,7 @@ struct BoundArguments {
   std::vector<std::optional<Value>> values;  // by index in BindTable::parameters
   std::vector<std::uint32_t> order;          // of binding
   Values rest;                               // $args
-  std::uint32_t sets = ~0u;                  // still possible
+  SetMask sets = ~SetMask{0};                // still possible
   std::string set_name;
   const Value *common(const BindTable &table, CommonParameter which) const {
     const std::size_t at = table.own_count + which;
@@ -108,16 +111,16 @@ class Binder {
   void bind_named(const CommandArguments &arguments,
                   std::vector<const CommandArgument *> *positional);
   void bind_positional(std::vector<const CommandArgument *> *positional);
-  bool bind_position_in(std::uint32_t sets, std::uint32_t at_position,
-                        const CommandArgument &argument, bool convert);
+  bool bind_position_in(SetMask sets, std::uint32_t at_position, const CommandArgument &argument,
+                        bool convert);
   void bind_remaining(std::vector<const CommandArgument *> *positional);
   void resolve_sets(bool input_expected);
-  void check_mandatory(std::uint32_t sets, bool input_expected);
+  void check_mandatory(SetMask sets, bool input_expected);
   void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
   Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
   void validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
                 bool mandatory) const;
-  std::vector<std::uint32_t> missing_mandatory(std::uint32_t set, bool input_expected) const;
+  std::vector<std::uint32_t> missing_mandatory(SetMask set, bool input_expected) const;
   bool bound_already(std::uint32_t parameter) const { return bound_.values[parameter].has_value(); }
   bool try_pipeline(const Value &object, bool by_name, bool convert, bool *any,
                     Ref<ErrorRecord> *why);
@@ -131,8 +134,9 @@ class Binder {
   const BindTable &table_;
   const ast::Node *command_;
   BoundArguments bound_;
+  Ref<ErrorRecord> position_error_;  // why the first candidate refused the argument
   std::vector<std::uint32_t> from_pipeline_;
-  std::uint32_t sets_before_pipeline_ = ~0u;
+  SetMask sets_before_pipeline_ = ~SetMask{0};
 };
 
 // Native description -> checks of one parameter.

@@ -100,6 +100,7 @@ Preference CommonStreams::action(Stream stream) const {
 }
 
 void CommonStreams::place(ErrorRecord &record) {
+  if (record.position) return;
   if (record.activity.empty() && !command_name.empty()) record.activity = command_name;
   if (!record.position)
     caller.session.fill_command_position(

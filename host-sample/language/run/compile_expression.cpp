@@ -25,11 +25,16 @@ struct LazyType {
   const TypeName *name;
   mutable const Type *type = nullptr;
   mutable std::uint64_t epoch = 0;
+  const Node *node = nullptr;  // marked when there is no such type
   const Type *get(Frame &frame) const {
-    if (type == nullptr || epoch != frame.session.type_epoch) {
+    if (type != nullptr && epoch == frame.session.type_epoch) return type;
+    try {
       type = resolve_type(frame.session, *name);
-      epoch = frame.session.type_epoch;
+    } catch (ScriptError &error) {
+      if (node != nullptr) frame.session.fill_position(*error.record, &frame, node);
+      throw;
     }
+    epoch = frame.session.type_epoch;
     return type;
   }
 };
@@ -361,6 +366,7 @@ ExprPtr Compiler::convert(const ConvertExpression &node) {
   }
   auto result = std::make_unique<ConvertNode>();
   result->type.name = node.type->type;
+  result->type.node = node.type;
   result->child = expr(*node.child);
   return result;
 }
@@ -470,6 +476,7 @@ ExprPtr Compiler::expr(const Expression &node) {
     case ast::Kind::TypeExpression: {
       auto result = std::make_unique<TypeNode>();
       result->type.name = as<TypeExpression>(node).type;
+      result->type.node = &node;
       return result;
     }
     case ast::Kind::VariableExpression:

@@ -30,15 +30,12 @@ Value Stmt::eval(Frame &frame) const {
 
 Flow ExprStmt::exec(Frame &frame) const {
   frame.position = node;
-  if (expr->is_void()) {
-    expr->discard(frame);
-  } else {
-    Value value = expr->eval(frame);
-    frame.session.success = true;
-    frame.out->write_all(std::move(value));
-    return Flow::Next;
-  }
+  // Before the value: a command in it may have failed.
   frame.session.success = true;
+  if (expr->is_void())
+    expr->discard(frame);
+  else
+    frame.out->write_all(expr->eval(frame));
   return Flow::Next;
 }
 

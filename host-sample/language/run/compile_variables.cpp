@@ -68,6 +68,15 @@ struct NamedPlace final : Place {
   ast::Scope scope;
 };
 
+// `$null = …` drops the value.
+struct NullPlace final : Place {
+  void assign(Frame &, Value) const override {}
+  Value update(Frame &frame, const Change &change, bool old) const override {
+    Value after = change(frame, {});
+    return old ? Value() : after;
+  }
+};
+
 struct DrivePlace final : Place {
   DrivePlace(std::string d, std::string n) : drive(std::move(d)), name(std::move(n)) {}
   void assign(Frame &frame, Value value) const override {
@@ -204,8 +213,10 @@ struct ListPlace final : Place {
 
 }  // namespace
 
+// `$x += 1` looks at the local variable only: one of a caller is not added to.
 Value SlotPlace::update(Frame &frame, const Change &change, bool old) const {
-  const Value before = frame.session.read(frame.scope, symbol);
+  Slot &here = frame.slots[slot];
+  const Value before = here.is_set() ? frame.session.read_slot(here) : Value();
   Value after = change(frame, before);
   assign(frame, after);
   return old ? before : after;
@@ -257,6 +268,7 @@ PlacePtr Compiler::place(const Expression &node) {
     if (named->scope == ast::Scope::Drive)
       return std::make_unique<DrivePlace>(std::string(named->drive), std::string(named->name));
     const Symbol symbol = symbol_of(*named);
+    if (symbol == kSymNull) return std::make_unique<NullPlace>();
     const std::uint32_t at = slot(symbol);
     const bool plain = named->scope == ast::Scope::None || named->scope == ast::Scope::Local ||
                        named->scope == ast::Scope::Variable || named->scope == ast::Scope::Workflow;
@@ -348,19 +360,18 @@ struct AssignNode final : Stmt {
   }
   Flow exec(Frame &frame) const override {
     frame.position = node;
+    frame.session.success = true;
     if (slot != nullptr) {
       Value result = value->eval(frame);
       Slot &at = frame.slots[slot->slot];
       if (at.fast_write()) {
         at.value = std::move(result);
-        frame.session.success = true;
         return Flow::Next;
       }
       slot->assign(frame, std::move(result));
     } else {
       place->assign(frame, value->eval(frame));
     }
-    frame.session.success = true;
     return Flow::Next;
   }
   Value eval(Frame &frame) const override {

@@ -59,6 +59,19 @@ void SessionState::fill_command_position(ErrorRecord &record, const ast::Node *n
   if (record.position) record.position->command = std::string(command);
 }
 
+void SessionState::fill_caller_position(ErrorRecord &record, const Frame *at,
+                                        std::string_view command) {
+  if (record.activity.empty()) record.activity = std::string(command);
+  record.position = std::make_unique<ErrorPosition>();
+  record.position->stack_trace = stack_trace(at);
+  while (at != nullptr && at->call == nullptr) at = at->caller;
+  if (at == nullptr || at->call == nullptr) return;
+  const Call &call = *at->call;
+  if (call.function != nullptr) record.position->command = call.function->name;
+  if (call.site != nullptr && call.site_source != nullptr)
+    set_place(*record.position, *call.site_source, call.site->extent);
+}
+
 Ref<ErrorRecord> parse_error_record(const ParseResult &parsed) {
   std::string message;
   const Source &source = parsed.tree->source();

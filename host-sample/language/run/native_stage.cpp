@@ -167,7 +167,9 @@ class NativeCall final : public Invocation {
     try {
       body();
     } catch (ScriptError &error) {
-      if (error.record->activity.empty()) error.record->activity = table_.info->name;
+      // An error that comes out of a script block already has its place.
+      if (!error.record->position && error.record->activity.empty())
+        error.record->activity = table_.info->name;
       streams_.place(*error.record);
       stage_.failed = true;
       throw;
@@ -208,6 +210,9 @@ class NativeCall final : public Invocation {
   void write(Value value) override { streams_.write(std::move(value)); }
   void write_error(const ErrorSpec &error) override { write_error(record_of(error, *table_.info)); }
   void write_error(Ref<ErrorRecord> error) override {
+    // Write-Error speaks for the function that calls it.
+    if (!error->position && table_.info->name == "Write-Error")
+      caller_.session.fill_caller_position(*error, &caller_, table_.info->name);
     streams_.write_error(std::move(error), &stage_.failed);
   }
   void fail(const ErrorSpec &error) override { throw ScriptError(record_of(error, *table_.info)); }

@@ -86,11 +86,24 @@ void PipelineRun::run(const Value *head) {
 
 // ---- compiled commands
 
+// An unknown name is marked alone, without its arguments.
+CommandTarget CommandCode::named_command(Frame &frame, std::string_view command) const {
+  CommandTarget found = find_command(frame.session, frame.scope, command);
+  if (found) return found;
+  try {
+    return require_command(frame.session, frame.scope, command);
+  } catch (ScriptError &error) {
+    frame.session.fill_position(*error.record, &frame, node->elements[0]);
+    if (error.record->position) error.record->position->command = std::string(command);
+    throw;
+  }
+}
+
 const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) const {
   SessionState &session = frame.session;
   if (!name) {
     if (cached_epoch != session.epoch || cached_epoch == 0) {
-      cached = require_command(session, frame.scope, fixed);
+      cached = named_command(frame, fixed);
       cached_epoch = cached.executable.empty() && cached.script.empty() ? session.epoch : 0;
     }
     return cached;
@@ -101,7 +114,7 @@ const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) cons
     return *made;
   }
   if (const auto found = command_of(what)) {
-    *made = require_command(session, frame.scope, *found);
+    *made = named_command(frame, *found);
     return *made;
   }
   const std::string text = what.is_null() ? std::string() : to_text(what);
@@ -112,7 +125,7 @@ const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) cons
                       "' in a pipeline element produced an object that was not valid. It must "
                       "result in a command name, a "
                       "script block, or a CommandInfo object.");
-  *made = require_command(session, frame.scope, text);
+  *made = named_command(frame, text);
   return *made;
 }
 

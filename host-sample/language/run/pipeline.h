@@ -56,6 +56,7 @@ struct CommandCode {
 
   const CommandTarget &target(Frame &frame, CommandTarget *made) const;
   CommandArguments evaluate(Frame &frame) const;
+  CommandTarget named_command(Frame &frame, std::string_view command) const;
 };
 
 // A command with its arguments, ready to run.

@@ -334,6 +334,10 @@ bool SessionState::survive(Frame &at, ScriptError &error, const ast::Node *node)
   fill_position(*error.record, &at, at.position != nullptr ? at.position : node);
   success = false;
   if (trying > 0) return false;
+  // A job fails over a command that does not exist; other errors leave it running.
+  if (in_job && at.caller != nullptr && at.caller->caller == nullptr &&
+      error.record->id == "CommandNotFoundException")
+    return false;
   const Preference action = error_action(&at);
   const bool quiet = action == Preference::SilentlyContinue || action == Preference::Ignore;
   if (error.script_terminating && !(quiet && error.thrown)) return false;

@@ -117,6 +117,9 @@ class SessionState final : public Engine {
   void fill_position(ErrorRecord &record, const Frame *frame, const ast::Node *node);
   // For errors that a command reports: the command is in InvocationInfo.
   void fill_command_position(ErrorRecord &record, const ast::Node *node, std::string_view command);
+  // For Write-Error: the place is where the running function was called, the name is the
+  // function's.
+  void fill_caller_position(ErrorRecord &record, const Frame *frame, std::string_view command);
   std::string stack_trace(const Frame *frame) const;
   void remember_error(const Ref<ErrorRecord> &record);
   // Writes to a stream of the frame, without any preference.

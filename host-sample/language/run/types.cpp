@@ -2,6 +2,7 @@
 
 #include "invariant/letter_case.h"
 #include "language/run/compiler.h"
+#include "language/value/convert.h"
 #include "language/value/members.h"
 
 namespace psjsh {
@@ -24,8 +25,22 @@ const Type *resolve_type(SessionState &session, const ast::TypeName &name) {
 bool session_static(SessionState &, const Type *, std::string_view, Value *) {
   return false;
 }
-bool session_call_static(SessionState &, const Type *, std::string_view, Arguments, Value *) {
-  return false;
+bool session_call_static(SessionState &session, const Type *type, std::string_view method,
+                         Arguments arguments, Value *out) {
+  if (!type->is(TypeId::ScriptBlock) || !equals_ignoring_case(method, "Create") ||
+      arguments.size() != 1)
+    return false;
+  try {
+    *out = session.parse_block(to_text(arguments[0]), {});
+  } catch (const ScriptError &error) {
+    auto wrapped = make_error("System.Management.Automation.MethodInvocationException",
+                              "Exception calling \"Create\" with \"1\" argument(s): \"" +
+                                  error.record->exception->message + "\"",
+                              "ParseException", ErrorCategory::NotSpecified);
+    wrapped->exception->inner = error.record->exception;
+    throw ScriptError(wrapped);
+  }
+  return true;
 }
 bool session_call(Frame &, const Value &, std::string_view, Arguments, Value *) {
   return false;
