@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "commands/describe.h"
 #include "invariant/compare.h"
 #include "language/value/containers.h"
@@ -24,18 +26,17 @@ struct AddMemberParameters {
   };
   static constexpr std::string_view kDescription =
       R"(Add-Member Microsoft.PowerShell.Commands.AddMemberCommand Microsoft.PowerShell.Utility
-sets MemberSet NotePropertyMultiMemberSet NotePropertySingleMemberSet TypeNameSet*
--Force switch @!TypeNameSet::
+-Force switch
 -InputObject psobject @::mv
--MemberType/Type object @MemberSet:0:m
--Name string @MemberSet:1:m
--NotePropertyMembers System.Collections.IDictionary @NotePropertyMultiMemberSet:0:m notempty
--NotePropertyName string @NotePropertySingleMemberSet:0:m notempty
--NotePropertyValue object @NotePropertySingleMemberSet:1:m allownull
+-MemberType/Type string
+-Name string
+-NotePropertyMembers System.Collections.IDictionary @:0:
+-NotePropertyName string @:0:
+-NotePropertyValue object @:1: allownull
 -PassThru switch
--SecondValue object @MemberSet:3:
--TypeName string @MemberSet:: @NotePropertyMultiMemberSet:: @NotePropertySingleMemberSet:: @TypeNameSet::m notempty
--Value object @MemberSet:2:
+-SecondValue object @:3:
+-TypeName string
+-Value object @:2:
 )";
 };
 
@@ -56,11 +57,8 @@ class AddMember final : public Command, public AddMemberParameters {
       if (const auto *entries = unwrap(*table).as<Dictionary>())
         for (const auto &[key, value] : entries->entries())
           add(call, object, to_text(key), MemberKind::Note, value);
-    } else if (call.has(kNotePropertyName)) {
-      add(call, object, call.text(kNotePropertyName), MemberKind::Note,
-          value(call, kNotePropertyValue));
-    } else if (call.has(kName)) {
-      add_by_type(call, object);
+    } else {
+      add_one(call, object);
     }
     if (call.is_set(kPassThru)) call.write(object);
   }
@@ -71,22 +69,46 @@ class AddMember final : public Command, public AddMemberParameters {
     return given != nullptr ? *given : Value();
   }
 
-  void add_by_type(Invocation &call, Value &object) {
-    const std::string type = call.text(kMemberType, "NoteProperty");
-    const std::string name = call.text(kName);
+  static bool is_member_type(std::string_view word) {
+    constexpr std::string_view kTypes[] = {"NoteProperty",  "ScriptProperty", "ScriptMethod",
+                                           "AliasProperty", "PropertySet",    "MemberSet"};
+    return std::any_of(std::begin(kTypes), std::end(kTypes),
+                       [&](std::string_view type) { return equals_ignore_case(type, word); });
+  }
+
+  // TYPE NAME VALUE SECOND, or NAME VALUE for a note. Which form the places have is seen by their
+  // first word; PowerShell tells them apart by parameter sets.
+  static void add_one(Invocation &call, Value &object) {
+    std::string type = call.text(kMemberType), name = call.text(kName);
+    Value content = value(call, kValue);
+    if (call.has(kNotePropertyName)) {
+      const std::string first = call.text(kNotePropertyName);
+      if (type.empty() && is_member_type(first)) {
+        type = first;
+        if (name.empty()) name = call.text(kNotePropertyValue);
+      } else {
+        if (name.empty()) name = first;
+        if (!call.has(kValue)) content = value(call, kNotePropertyValue);
+      }
+    }
+    if (!name.empty()) add_by_type(call, object, type, name, content);
+  }
+
+  static void add_by_type(Invocation &call, Value &object, const std::string &type,
+                          const std::string &name, const Value &content) {
     if (equals_ignore_case(type, "ScriptProperty")) {
       const Value setter = value(call, kSecondValue);
-      add(call, object, name, MemberKind::Script, make<ScriptMember>(value(call, kValue), setter));
+      add(call, object, name, MemberKind::Script, make<ScriptMember>(content, setter));
     } else if (equals_ignore_case(type, "ScriptMethod")) {
-      add(call, object, name, MemberKind::ScriptMethod, value(call, kValue));
+      add(call, object, name, MemberKind::ScriptMethod, content);
     } else if (equals_ignore_case(type, "AliasProperty")) {
-      add(call, object, name, MemberKind::Alias, value(call, kValue));
+      add(call, object, name, MemberKind::Alias, content);
     } else if (equals_ignore_case(type, "PropertySet")) {
-      add(call, object, name, MemberKind::PropertySet, value(call, kValue));
+      add(call, object, name, MemberKind::PropertySet, content);
     } else if (equals_ignore_case(type, "MemberSet")) {
-      add(call, object, name, MemberKind::MemberSet, value(call, kValue));
+      add(call, object, name, MemberKind::MemberSet, content);
     } else {
-      add(call, object, name, MemberKind::Note, value(call, kValue));
+      add(call, object, name, MemberKind::Note, content);
     }
   }
 

@@ -102,7 +102,7 @@ class CompareObject final : public Command, public CompareObjectParameters {
   }
 
   bool same(const Value &a, const Value &b) const {
-    if (keys_.empty()) return sort_compare(a, b, fold_) == 0;
+    if (keys_.empty()) return compare_objects(a, b, fold_) == 0;
     return std::all_of(keys_.begin(), keys_.end(), [&](const PropertyExpression &key) {
       Value left, right;
       key.find(a, &left);

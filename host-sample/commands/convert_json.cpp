@@ -26,7 +26,7 @@ struct ConvertToJsonParameters {
 -Depth int range=0..100
 -EnumsAsStrings switch
 -EscapeHandling object
--InputObject object @:0:mv allownull
+-InputObject object @:0:mv allownull allowempty allowemptystring
 )";
 };
 struct ConvertFromJsonParameters {

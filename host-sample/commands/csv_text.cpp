@@ -6,6 +6,7 @@
 #include "invariant/number_text.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/enumerate.h"
 #include "language/value/members.h"
 
 namespace psjsh {
@@ -62,7 +63,7 @@ std::string CsvWriter::row(const Value &object) const {
     if (i != 0) out.push_back(options_.delimiter);
     const Value value = get_property(object, columns_[i]);
     if (value.is_null()) continue;
-    append_field(out, to_text(value), i);
+    append_field(out, is_enumerable(value) ? net_text(value) : to_text(value), i);
   }
   return out;
 }
@@ -138,7 +139,8 @@ void CsvObjects::write(std::string_view text, char delimiter) {
     for (std::size_t i = 0; i < header_.size(); ++i)
       object->set(header_[i], i < fields.size() ? Value(fields[i]) : Value());
     if (!type_name_.empty())
-      object->type_names = std::make_unique<std::vector<std::string>>(1, type_name_);
+      object->type_names = std::make_unique<std::vector<std::string>>(std::vector<std::string>{
+          type_name_, "System.Management.Automation.PSCustomObject", "System.Object"});
     call_.write(object);
   }
 }

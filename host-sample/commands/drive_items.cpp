@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "commands/command_objects.h"
 #include "invariant/compare.h"
+#include "language/run/drives.h"
+#include "language/run/pipeline.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -32,9 +35,9 @@ Values environment_items(const std::string &name) {
   return items;
 }
 
-Values variable_items(Invocation &call, const std::string &name) {
-  const Value value = call.variable(name);
-  if (value.is_null()) return {};
+Values variable_items(SessionState &state, const std::string &name) {
+  Value value;
+  if (!state.try_read(state.scope(), intern(name), &value)) return {};
   Ref<Record> variable = make_record("System.Management.Automation.PSVariable");
   variable->with("Name", Value(name));
   variable->with("Value", value);
@@ -44,7 +47,8 @@ Values variable_items(Invocation &call, const std::string &name) {
 }  // namespace
 
 bool is_item_drive(const DrivePath &path) {
-  return path.drive == "env" || path.drive == "variable";
+  return path.drive == "env" || path.drive == "variable" || path.drive == "function" ||
+         path.drive == "alias";
 }
 
 bool drive_item_exists(Invocation &call, const DrivePath &path) {
@@ -54,23 +58,35 @@ bool drive_item_exists(Invocation &call, const DrivePath &path) {
 
 Values drive_items(Invocation &call, const DrivePath &path) {
   if (path.drive == "env") return environment_items(path.name);
-  if (path.drive == "variable") return variable_items(call, path.name);
+  SessionState &state = call.session().state();
+  if (path.drive == "variable") return variable_items(state, path.name);
+  if (path.drive == "function") {
+    CommandTarget target;
+    target.function = state.find_function(state.scope(), path.name);
+    if (target.function) return {command_object(state, target)};
+  } else if (path.drive == "alias") {
+    const Value command = read_drive(state, state.scope(), "alias", path.name);
+    if (!command.is_null()) return {alias_object(state, path.name, to_text(command))};
+  }
   return {};
 }
 
 void set_drive_item(Invocation &call, const DrivePath &path, const Value &value) {
-  if (path.drive == "env")
-    setenv(path.name.c_str(), to_text(value).c_str(), 1);
-  else if (path.drive == "variable")
-    call.set_variable(path.name, value);
+  SessionState &state = call.session().state();
+  write_drive(state, state.scope(), path.drive, path.name, value);
 }
 
 bool remove_drive_item(Invocation &call, const DrivePath &path) {
   if (!drive_item_exists(call, path)) return false;
-  if (path.drive == "env")
+  SessionState &state = call.session().state();
+  if (path.drive == "variable") {
+    for (Scope *scope = state.scope(); scope != nullptr; scope = scope->parent)
+      if (scope->remove_here(intern(path.name))) break;
+  } else if (path.drive == "function") {
+    state.remove_function(path.name);
+  } else if (path.drive == "env") {
     unsetenv(path.name.c_str());
-  else
-    call.set_variable(path.name, Value());
+  }
   return true;
 }
 

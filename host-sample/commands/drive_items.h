@@ -1,5 +1,4 @@
-// Items of the drives that are no file systems: env: and variable: (functions and aliases are the
-// evaluator's).
+// Items of the drives that are no file systems: env:, variable:, function: and alias:.
 #pragma once
 #include "commands/item_paths.h"
 

@@ -1,8 +1,9 @@
 #include "commands/describe.h"
 #include "commands/property_expression.h"
-#include "invariant/compare.h"
+#include "language/run/session_state.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
+#include "language/value/native.h"
 
 namespace psjsh {
 
@@ -87,10 +88,10 @@ class ForEachObject final : public Command, public ForEachObjectParameters {
   void process_member(Invocation &call, const Value &item) {
     if (item.is_null()) return call.write(Value());
     const std::string name = resolve_member(call, item, member_, true);
-    if (name.empty()) return call.write(Value());
     Value result;
-    if (arguments_.empty() && find_property(item, name, &result)) return call.write_all(result);
-    if (!is_method(item, name)) return call.write(Value());
+    if (name.empty() || !find_property(item, name, &result)) return missing(call, item);
+    const bool method = unwrap(result).as<MethodObject>() != nullptr;
+    if (!method) return call.write_all(result);
     if (!call.should_process("InputObject: " + to_text(item), "Invoke method '" + name + "'"))
       return;
     try {
@@ -100,19 +101,11 @@ class ForEachObject final : public Command, public ForEachObjectParameters {
     }
   }
 
-  // Asked once for each type in a row: describing all members of a value takes a while.
-  bool is_method(const Value &item, const std::string &name) {
-    const Type *type = type_of(item);
-    if (type == method_type_ && name == method_name_) return true;
-    const psj::invariant::IgnoreCaseEqual same;
-    for (const MemberDescription &member : describe_members(item)) {
-      if (!same(member.name, name) || member.member_type.find("Method") == std::string::npos)
-        continue;
-      method_type_ = type;
-      method_name_ = name;
-      return true;
-    }
-    return false;
+  void missing(Invocation &call, const Value &item) const {
+    if (call.session().state().strict == 0) return call.write(Value());
+    call.fail({"PropertyOrMethodNotFound", ErrorCategory::InvalidArgument,
+               "The input name \"" + member_ + "\" cannot be resolved to a member.",
+               "System.Management.Automation.PSArgumentException", item});
   }
 
   std::string member_;
@@ -120,8 +113,6 @@ class ForEachObject final : public Command, public ForEachObjectParameters {
   Value begin_, end_;
   Values process_;
   std::vector<std::unique_ptr<BlockRunner>> runners_;
-  const Type *method_type_ = nullptr;
-  std::string method_name_;
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ struct GetFileHashParameters {
       R"(Get-FileHash Microsoft.PowerShell.Commands.GetFileHashCommand Microsoft.PowerShell.Utility
 sets LiteralPath Path* StreamParameterSet
 -Algorithm string @:1: set=SHA1|SHA256|SHA384|SHA512|MD5
--InputStream object @StreamParameterSet:0:m
+-InputStream object @StreamParameterSet::m
 -LiteralPath/LP/PSPath string[] @LiteralPath:0:mn
 -Path string[] @Path:0:mvn
 )";

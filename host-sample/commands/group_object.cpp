@@ -93,7 +93,11 @@ class GroupObject final : public Command, public GroupObjectParameters {
 
   int order(const Values &a, const Values &b) const {
     for (std::size_t i = 0; i < a.size(); ++i)
-      if (const int one = sort_compare(a[i], b[i], fold_); one != 0) return one;
+      // What has no such property comes last.
+      if (a[i].is_null() != b[i].is_null())
+        return a[i].is_null() ? 1 : -1;
+      else if (const int one = sort_compare(a[i], b[i], fold_); one != 0)
+        return one;
     return 0;
   }
 
@@ -109,10 +113,10 @@ class GroupObject final : public Command, public GroupObjectParameters {
     const bool bare = call.is_set(kNoElement);
     Ref<Record> info = make_record(bare ? "Microsoft.PowerShell.Commands.GroupInfoNoElement"
                                         : "Microsoft.PowerShell.Commands.GroupInfo");
-    info->with("Values", make_array_list(group.keys));
+    info->with("Name", name_of(group));
     info->with("Count", static_cast<std::int32_t>(group.items.size()));
     info->with("Group", bare ? Value(make_array_list()) : collection(group.items));
-    info->with("Name", name_of(group));
+    info->with("Values", make_array_list(group.keys));
     return info;
   }
 

@@ -68,10 +68,6 @@ class JsonReader {
 
   Value read_value(int depth) {
     if (at_ == text_.size()) fail("Unexpected end when reading JSON.");
-    if (depth > options_.depth) {
-      fail("The reader's MaxDepth of " + text_of(std::int64_t{options_.depth}) +
-           " has been exceeded.");
-    }
     switch (text_[at_]) {
       case '{':
         return read_object(depth);
@@ -179,8 +175,15 @@ class JsonReader {
     fail("After parsing a value an unexpected character was encountered: " + here() + ".");
   }
 
-  Value read_array(int depth) {
+  void enter(int depth) {
     ++at_;
+    if (depth >= options_.depth)
+      fail("The reader's MaxDepth of " + text_of(std::int64_t{options_.depth}) +
+           " has been exceeded.");
+  }
+
+  Value read_array(int depth) {
+    enter(depth);
     Values items;
     const std::string outer = path_;
     skip_blanks();
@@ -210,7 +213,7 @@ class JsonReader {
   }
 
   Value read_object(int depth) {
-    ++at_;
+    enter(depth);
     Ref<CustomObject> object = make_custom_object();
     Ref<Dictionary> table;
     if (options_.as_hashtable)

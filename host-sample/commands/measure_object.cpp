@@ -6,6 +6,7 @@
 #include "invariant/utf16.h"
 #include "language/value/convert.h"
 #include "language/value/operators.h"
+#include "language/value/property_bag.h"
 
 namespace psjsh {
 
@@ -108,7 +109,8 @@ class MeasureObject final : public Command, public MeasureObjectParameters {
     measure(call, value, slot(name));
   }
 
-  void measure(Invocation &call, const Value &value, std::size_t at) {
+  void measure(Invocation &call, const Value &given, std::size_t at) {
+    const Value &value = unwrap(given);
     if (text_) return measure_text(call, to_text(value), texts_[at]);
     Numbers &numbers = numbers_[at];
     ++numbers.count;
@@ -156,9 +158,8 @@ class MeasureObject final : public Command, public MeasureObjectParameters {
         line_open = false;
       }
     }
-    // An empty string is no line; a text counts its last line even without its end.
+    // A text counts its last line even without its end.
     if (line_open) ++texts.lines;
-    if (!line_open && !text.empty()) ++texts.lines;
   }
 
   Value number_info(Invocation &call, std::size_t i) const {

@@ -98,6 +98,11 @@ std::vector<PropertyExpression> property_expressions(Invocation &call, std::size
   return expressions;
 }
 
+int compare_objects(const Value &a, const Value &b, Case fold) {
+  if (a.as<CustomObject>() != nullptr && b.as<CustomObject>() != nullptr) return 0;
+  return sort_compare(a, b, fold);
+}
+
 std::string resolve_member(Invocation &call, const Value &item, const std::string &name,
                            bool methods_too) {
   if (!WildcardPattern::has_wildcards(name)) return name;

@@ -10,6 +10,7 @@
 
 #include "invariant/wildcard.h"
 #include "language/run/command.h"
+#include "language/value/operators.h"
 
 namespace psjsh {
 
@@ -50,6 +51,9 @@ class PropertyExpression {
 
 std::vector<PropertyExpression> property_expressions(Invocation &call, std::size_t parameter,
                                                      std::initializer_list<std::string_view> keys);
+
+// As sort_compare; custom objects without an order of their own are all the same.
+int compare_objects(const Value &a, const Value &b, Case fold);
 
 // The one member of `item` that a name with or without wildcards means, for the simple forms of
 // ForEach-Object and Where-Object; empty when there is none. Several: a terminating error.

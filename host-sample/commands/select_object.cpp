@@ -4,6 +4,7 @@
 #include "commands/describe.h"
 #include "commands/property_expression.h"
 #include "invariant/compare.h"
+#include "language/run/session_state.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
 #include "language/value/members.h"
@@ -172,10 +173,8 @@ class SelectObject final : public Command, public SelectObjectParameters {
   // Objects made here are the same when all their properties are.
   bool same(const Value &a, const Value &b) const {
     const auto *left = a.as<CustomObject>(), *right = b.as<CustomObject>();
-    if (left == nullptr || right == nullptr) {
-      if (left != right) return false;
-      return equals(a, b, fold_);
-    }
+    if (left == nullptr || right == nullptr || properties_.empty())
+      return compare_objects(a, b, fold_) == 0;
     if (left->bag.size() != right->bag.size()) return false;
     for (std::uint32_t i = 0; i < left->bag.size(); ++i) {
       const Value mine = get_property(a, left->bag.name(i));
@@ -191,8 +190,9 @@ class SelectObject final : public Command, public SelectObjectParameters {
 
   Ref<CustomObject> selected(Invocation &call, const Value &item) {
     Ref<CustomObject> result = make_custom_object();
-    const std::string name = "Selected." + type_of(item)->full_name();
-    result->type_names = std::make_unique<std::vector<std::string>>(1, name);
+    result->type_names = std::make_unique<std::vector<std::string>>(
+        std::vector<std::string>{"Selected." + type_of(item)->full_name(),
+                                 "System.Management.Automation.PSCustomObject", "System.Object"});
     for (const PropertyExpression &property : properties_) add(call, item, property, *result);
     return result;
   }
@@ -208,7 +208,7 @@ class SelectObject final : public Command, public SelectObjectParameters {
     if (is_excluded(property.label())) return;
     if (to.bag.find(property.label()) != Shape::kMissing)
       return already_exists(call, property.label(), item);
-    to.set(spelled(item, property), value_of(item, property));
+    to.set(spelled(item, property), value_of(call, item, property));
   }
 
   // The property's own spelling: Select-Object NAME gives Name.
@@ -223,12 +223,13 @@ class SelectObject final : public Command, public SelectObjectParameters {
     return property.label();
   }
 
-  static Value value_of(const Value &item, const PropertyExpression &property) {
+  static Value value_of(Invocation &call, const Value &item, const PropertyExpression &property) {
     Value value;
     try {
       property.find(item, &value);
-    } catch (const ScriptError &) {
-      // A calculation that fails leaves its property empty.
+    } catch (const ScriptError &error) {
+      // A calculation that fails leaves its property empty; only $Error tells.
+      call.session().state().remember_error(error.record);
     }
     return value;
   }

@@ -14,7 +14,7 @@ struct SetStrictModeParameters {
       R"(Set-StrictMode Microsoft.PowerShell.Commands.SetStrictModeCommand Microsoft.PowerShell.Core
 sets Off Version*
 -Off switch @Off::m
--Version/v version @Version::m
+-Version/v string @Version::m
 )";
 };
 

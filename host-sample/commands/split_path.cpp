@@ -75,8 +75,15 @@ class SplitPath final : public Command, public SplitPathParameters {
            "System.FormatException", Value(path)});
     } else if (call.is_set(kNoQualifier)) {
       call.write(Value(path));
+    } else if (path == "/") {
+      call.write_error({"Argument", ErrorCategory::InvalidArgument,
+                        "Cannot process argument because the value of argument \"path\" is not "
+                        "valid. Change the value of the \"path\" argument and run the operation "
+                        "again.",
+                        "System.Management.Automation.PSArgumentException"});
     } else {
-      call.write(Value(parent_of(path)));
+      const std::string_view parent = parent_of(path);
+      call.write(Value(parent == "/" ? std::string_view() : parent));
     }
   }
 };

@@ -1,5 +1,6 @@
 #include "commands/describe.h"
 #include "commands/property_expression.h"
+#include "language/run/session_state.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
 #include "language/value/operators.h"
@@ -185,14 +186,18 @@ class WhereObject final : public Command, public WhereObjectParameters {
   bool holds(Invocation &call, const Value &item) {
     Value left;
     const std::string name = resolve_member(call, item, property_, false);
-    if (!name.empty()) left = get_property(item, name);
+    const bool found = !name.empty() && find_property(item, name, &left);
+    if (!found && call.session().state().strict > 0)
+      call.fail({"PropertyNotFound", ErrorCategory::InvalidArgument,
+                 "The input name \"" + property_ + "\" cannot be resolved to a property.",
+                 "System.Management.Automation.PSArgumentException", item});
     try {
       return to_bool(evaluate(left));
     } catch (const ScriptError &error) {
-      call.write_error(
-          {"OperatorFailed", ErrorCategory::InvalidOperation,
-           std::string("The '") + operator_->name + "' operator failed: " + error.record->message(),
-           "System.Management.Automation.PSInvalidOperationException", item});
+      call.write_error({"OperatorFailed", ErrorCategory::InvalidOperation,
+                        std::string("The '") + operator_->name +
+                            "' operator failed: " + error.record->message() + ".",
+                        "System.Management.Automation.PSInvalidOperationException", item});
       return false;
     }
   }
