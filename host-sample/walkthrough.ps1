@@ -22,10 +22,10 @@ $lesson = @(
         }
     }
     { Start-Sleep -Milliseconds 1100 }
-    { Receive-Job -Job $count -Keep }
+    { Receive-Job -Job $count -Keep | Select-Object Folder, Entries }
     { Get-Job -Name CountFiles }
     { Wait-Job -Name CountFiles }
-    { Receive-Job -Job $count }
+    { Receive-Job -Job $count | Select-Object Folder, Entries }
     { Receive-Job -Job $count }
 
     'Wait for some seconds only: no job comes back while none is finished. Then stop the job.'
@@ -42,7 +42,7 @@ $lesson = @(
 
     'The work is done by child jobs: one for each place that a job runs at.'
     { Get-Job -Name CountFiles -IncludeChildJob }
-    { $count.ChildJobs[0] | Format-List Name, State, Location, HasMoreData, Command }
+    { $count.ChildJobs[0] | Format-List Name, State, Location, HasMoreData }
 
     'Thread jobs start in a moment: they share the process of the shell, and hand over the very objects that they have.'
     { $threads = 1..4 | ForEach-Object { Start-ThreadJob -ArgumentList $_ -ScriptBlock { param($n) "$n squared is $($n * $n)" } } }
