@@ -143,11 +143,12 @@ void JobSelection::by_state(const Arguments &arguments, JobRefs &out) const {
 
 void JobSelection::by_command(const Arguments &arguments, JobRefs &out) const {
   for (const psj_value &value : arguments.items(places_.command)) {
-    std::string_view wanted = invariant::trim(value_text(value));
+    std::string_view exact = value_text(value), wanted = invariant::trim(exact);
     WildcardPattern pattern(wanted);
     auto matches = [&](const Job &job) {
+      if (!takes_wildcards(job)) return same_text(exact, job.command());
       std::string_view command = invariant::trim(job.command());
-      return same_text(wanted, command) || (takes_wildcards(job) && pattern.matches(command));
+      return same_text(wanted, command) || pattern.matches(command);
     };
     for (JobRef &job : plugin_.jobs().select(matches, false)) out.push_back(std::move(job));
   }

@@ -3,6 +3,7 @@
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/job_selection.h"
 #include "plugin/jobs/job_table.h"
+#include "plugin/jobs/job_wait.h"
 #include "plugin/jobs/plugin.h"
 #include "plugin/value/guid.h"
 
@@ -27,6 +28,7 @@ class RemoveJob final : public Cmdlet {
 
  private:
   psj_status remove(const JobRef &job, const Arguments &arguments) const;
+  void stop(const JobRef &job) const;
   psj_status refuse_unfinished(const Job &job, const Arguments &arguments) const;
   psj_status refuse_child(const Job &job) const;
 };
@@ -52,11 +54,18 @@ psj_status RemoveJob::remove(const JobRef &job, const Arguments &arguments) cons
       fmt::format("Remote Command: {}, associated with the job that has an ID of \"{}\".",
                   job->command(), job->id());
   if (psj_status status = should_process(target, "Remove", &yes); status < 0 || !yes) return status;
-  if (!job->finished()) (void)plugin().jobs().stop(*job, JobTable::kStopDeadlineMs);
+  if (!job->finished()) stop(job);
   Status removed = plugin().jobs().remove(*job, force);
   if (removed.ok()) return PSJ_OK;
   if (removed.code() == PSJ_E_STATE) return refuse_unfinished(*job, arguments);
   return refuse_child(*job);
+}
+
+// It is stopped when the cmdlet goes on, also where it then turns out to be a child.
+void RemoveJob::stop(const JobRef &job) const {
+  if (!plugin().jobs().stop(*job, JobTable::kStopDeadlineMs).ok()) return;
+  JobWait wait({&job, 1}, JobWait::Mode::all, JobWait::Goal::finished);
+  (void)wait.wait(2 * JobTable::kStopDeadlineMs, cancel_fd());
 }
 
 psj_status RemoveJob::refuse_unfinished(const Job &job, const Arguments &arguments) const {

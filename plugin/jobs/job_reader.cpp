@@ -41,7 +41,8 @@ JobReader::~JobReader() = default;
 
 Result<std::unique_ptr<JobReader>> JobReader::open(Job &job, std::uint32_t streams,
                                                    std::uint32_t flags, Order order) {
-  if (job.removed())
+  // What a job of this process wrote stays with it, as long as somebody holds it.
+  if (job.removed() && !job.has(PSJ_PROVIDER_BY_STREAM))
     return Status(PSJ_E_REMOVED, fmt::format("read job {}: it is removed", job.id()));
   auto state = std::make_unique<State>();
   state->job = JobRef(&job);

@@ -21,7 +21,7 @@ class JobReader : public psj_reader {
   enum class Order : std::uint8_t { by_kind, written };
 
   // `streams`: bits 1u << PSJ_STREAM_...; `flags`: PSJ_READ_*. A parent has no log: the reader is
-  // at its end. A removed job: PSJ_E_REMOVED.
+  // at its end. A removed job: PSJ_E_REMOVED, but for jobs that are received stream by stream.
   static Result<std::unique_ptr<JobReader>> open(Job &job, std::uint32_t streams,
                                                  std::uint32_t flags, Order order);
   ~JobReader();
