@@ -99,7 +99,13 @@ void PipelineStreams::write_to_host(Stream stream, const Value &record) {
 
 psj_status PipelineStreams::write_error(const psj_streams *streams, const psj_error *error) {
   PipelineStreams &me = self(streams);
-  return me.keep([&] { me.call_->write_error(record_of(*error, me.command_type_)); });
+  return me.keep([&] {
+    Ref<ErrorRecord> record = record_of(*error, me.command_type_);
+    // What a job says keeps its own id, and happened at no place of this script.
+    if ((error->flags & PSJ_ERROR_WHOLE_ID) && !record->position)
+      record->position = std::make_unique<ErrorPosition>();
+    me.call_->write_error(record);
+  });
 }
 
 psj_status PipelineStreams::should_process(const psj_streams *streams, psj_text target,

@@ -80,6 +80,8 @@ psj_status ReceivedRecords::write(psj_stream stream, std::uint32_t flags,
 
 psj_status ReceivedRecords::deliver(const psj_record &record) {
   if (remote_) return replay(record);
+  // The collections are read without the nulls that the script wrote.
+  if (by_stream_ && record.value.kind == PSJ_NULL) return PSJ_OK;
   return write(record.stream, 0, record.value);
 }
 

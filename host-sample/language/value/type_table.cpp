@@ -275,6 +275,7 @@ constexpr TypeRow kRows[] = {
     {"System.Management.Automation.Job", kObject},
     {"System.Management.Automation.PowerShell", kObject},
     {"System.Management.Automation.JobStateInfo", kObject},
+    {"System.Management.Automation.JobStateEventArgs", kObject},
     {"System.Management.Automation.Internal.AutomationNull", kObject},
     {"System.Management.Automation.Runspaces.Runspace", kObject},
     {"System.Management.Automation.Runspaces.RunspaceFactory", kObject},

@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(a_thread_job_comes_stream_by_stream) {
   job.write(PSJ_STREAM_WARNING, make_string("w"));
   job.write(PSJ_STREAM_VERBOSE, make_string("v"));
   job.write(PSJ_STREAM_ERROR, make_string("e"));
+  job.write(PSJ_STREAM_OUTPUT, make_null());
   job.write("o");
   job.end(PSJ_COMPLETED);
   BOOST_TEST(session.call("Receive-Job", {{"Job", handle(session.last())}}).lines ==
