@@ -253,6 +253,7 @@ typedef struct psj_job_info {  // a snapshot; texts live until the job handle is
 // ---- streams of a running pipeline --------------------------------------------------------------
 #define PSJ_WRITE_ENUMERATE 1u  // a list is written item by item
 #define PSJ_WRITE_HOST 2u       // straight to the host's screen: no redirection and no preference applies
+#define PSJ_WRITE_SHOWN 4u      // the screen has it already: only redirections and variables take it
 
 // The host's side of a cmdlet call. Valid until the cmdlet's close() returns. [pipeline]
 typedef struct psj_streams {

@@ -12,6 +12,19 @@
 
 namespace psjsh {
 
+namespace {
+
+// The tag by which PowerShell knows an information record that its host has shown.
+void mark_as_shown(const Value &record) {
+  auto *information = record.as<Record>();
+  if (!information) return;
+  Values tags = to_items(information->get("Tags"));
+  tags.emplace_back("FORWARDED");
+  information->with("Tags", make_array(std::move(tags)));
+}
+
+}  // namespace
+
 PipelineStreams::PipelineStreams(Invocation &call, std::string command_type)
     : table_{sizeof(psj_streams), 0,         this,      write,   write_error,
              should_process,      cancelled, cancel_fd, variable},
@@ -58,6 +71,7 @@ void PipelineStreams::write_value(psj_stream stream, std::uint32_t flags, const 
     if (to == Stream::Warning) add_to_warning_variable(record);
     return write_to_host(to, record);
   }
+  if (flags & PSJ_WRITE_SHOWN) mark_as_shown(record);
   if (auto *error = record.as<ErrorRecord>(); error && to == Stream::Error)
     return call_->write_error(Ref<ErrorRecord>(error));
   call_->write_stream(to, record);

@@ -94,10 +94,10 @@ psj_status ReceivedRecords::replay(const psj_record &record) {
     case PSJ_STREAM_DEBUG:
       return write(record.stream, PSJ_WRITE_HOST, record.value);
     case PSJ_STREAM_INFORMATION:
-      if (record.flags & PSJ_RECORD_HOST)
-        if (psj_status status = write(record.stream, PSJ_WRITE_HOST, record.value); status < 0)
-          return status;
-      return write(record.stream, 0, record.value);
+      if ((record.flags & PSJ_RECORD_HOST) == 0) return write(record.stream, 0, record.value);
+      if (psj_status status = write(record.stream, PSJ_WRITE_HOST, record.value); status < 0)
+        return status;
+      return write(record.stream, PSJ_WRITE_SHOWN, record.value);
     default:
       return write(record.stream, 0, record.value);
   }

@@ -155,20 +155,19 @@ void CommonStreams::write_text(Stream stream, const Value &record, std::string_v
 
 void CommonStreams::inform(const Ref<Record> &record) {
   SessionState &session = caller.session;
-  bool host = false;
-  for (const Value &tag : to_items(record->get("Tags"))) host = host || to_text(tag) == "PSHOST";
+  bool host = false, forwarded = false;
+  for (const Value &tag : to_items(record->get("Tags"))) {
+    host = host || to_text(tag) == "PSHOST";
+    forwarded = forwarded || to_text(tag) == "FORWARDED";
+  }
+  host = host && !forwarded;
   const Preference what = action(Stream::Information);
   if (what == Preference::Ignore) return;
   if (information_variable.is_open()) information_variable.add(record);
-  if (host) {
-    if (what == Preference::SilentlyContinue && information) return;
-    session.emit(redirections.streams(), Stream::Information, record, true);
-    return;
-  }
-  if (what == Preference::SilentlyContinue) {
-    // A redirected stream gets the record all the same.
-    return;
-  }
+  const bool silent = what == Preference::SilentlyContinue;
+  if (host && !(silent && information))
+    return session.emit(redirections.streams(), Stream::Information, record, true);
+  if (silent) return session.emit_unshown(redirections.streams(), Stream::Information, record);
   if (what == Preference::Stop)
     return write_text(Stream::Information, record, to_text(record->get("MessageData")));
   session.emit(redirections.streams(), Stream::Information, record);

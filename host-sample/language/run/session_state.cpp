@@ -329,6 +329,11 @@ void SessionState::emit(const Streams *streams, Stream stream, const Value &reco
   if (target != nullptr) target->write(stream, record, host);
 }
 
+void SessionState::emit_unshown(const Streams *streams, Stream stream, const Value &record) {
+  const bool redirected = streams != nullptr && (*streams)[stream] != nullptr;
+  if (redirected || (target != nullptr && !target->has_screen())) emit(streams, stream, record);
+}
+
 bool SessionState::survive(Frame &at, ScriptError &error, const ast::Node *node) {
   frame = &at;
   fill_position(*error.record, &at, at.position != nullptr ? at.position : node);

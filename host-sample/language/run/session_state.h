@@ -124,6 +124,8 @@ class SessionState final : public Engine {
   void remember_error(const Ref<ErrorRecord> &record);
   // Writes to a stream of the frame, without any preference.
   void emit(const Streams *streams, Stream stream, const Value &record, bool host = false);
+  // The same for a record that no screen shows: redirections and jobs take it.
+  void emit_unshown(const Streams *streams, Stream stream, const Value &record);
   bool run_trap(Frame &frame, const Block &block, ScriptError &error, Flow *flow);
   // A statement failed: shows the error and goes on (true), or the error goes further (false).
   bool survive(Frame &frame, ScriptError &error, const ast::Node *node);
