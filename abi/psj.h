@@ -505,6 +505,7 @@ typedef struct psj_job_request {
 #define PSJ_PROVIDER_BY_STREAM 2u  // Receive-Job goes stream by stream (as with thread jobs), else in the order written
 #define PSJ_PROVIDER_REMOTE 4u     // objects arrive as copies from another process: Deserialized., PSComputerName
 #define PSJ_PROVIDER_SUSPEND 8u    // suspend and resume are there
+#define PSJ_PROVIDER_LINE 16u      // started jobs may wait in a line, NotStarted; starting one again starts it at once
 
 typedef struct psj_provider {
   uint32_t struct_size, abi_minor;

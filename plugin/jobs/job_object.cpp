@@ -65,17 +65,20 @@ Status call(Job &job, std::string_view method, std::uint32_t count) {
   };
   const bool adapter_job = !job.has(PSJ_PROVIDER_REMOTE);
   if (is("StopJob", 0) || (adapter_job && is("StopJob", 2))) return stop_and_wait(job);
+  if (adapter_job && (is("StopJobAsync", 0) || is("StopJobAsync", 2)))
+    return job.table().stop(job, JobTable::kStopDeadlineMs);
   if (is("LoadJobStreams", 0) || is("UnloadJobStreams", 0)) return {};
   if (is("Dispose", 0)) return job.has(PSJ_PROVIDER_REMOTE) ? stop_and_wait(job) : Status();
   if (!adapter_job) return PSJ_S_ABSENT;
-  if (is("StartJob", 0)) {
+  if (is("StartJob", 0) || is("StartJobAsync", 0)) {
     Status started = job.table().start(job);
     return started.ok() ? started : started.with_exception("System.Exception");
   }
-  if (is("SuspendJob", 0) || is("ResumeJob", 0) || is("UnblockJob", 0))
-    return Status(PSJ_E_UNSUPPORTED, "The method or operation is not implemented.",
-                  "NotImplementedException", kNotImplemented)
-        .with_exception("System.NotImplementedException");
+  for (const std::string_view verb : {"Suspend", "Resume", "Unblock"})
+    if (is(std::string(verb) + "Job", 0) || is(std::string(verb) + "JobAsync", 0))
+      return Status(PSJ_E_UNSUPPORTED, "The method or operation is not implemented.",
+                    "NotImplementedException", kNotImplemented)
+          .with_exception("System.NotImplementedException");
   return PSJ_S_ABSENT;
 }
 

@@ -49,7 +49,8 @@ Status JobTable::start_one(Job &job) {
   {
     const std::lock_guard lock(mutex());
     if (job.removed()) return PSJ_E_REMOVED;
-    if (job.rest_->started || job.state() != PSJ_NOT_STARTED)
+    const bool in_line = job.rest_->started && !job.rest_->stop_asked && job.has(PSJ_PROVIDER_LINE);
+    if ((job.rest_->started && !in_line) || job.state() != PSJ_NOT_STARTED)
       return Status(PSJ_E_STATE, "Cannot start job because it is not in NotStarted state.");
     job.rest_->started = true;
   }

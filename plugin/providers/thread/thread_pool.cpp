@@ -44,22 +44,37 @@ void ThreadPool::give_up(const ThreadJob &job) {
   }
 }
 
+void ThreadPool::start_now(const ThreadJob &job) {
+  std::unique_lock lock(mutex_);
+  for (auto it = line_.begin(); it != line_.end(); ++it) {
+    if (it->get() != &job) continue;
+    JobPointer found = std::move(*it);
+    line_.erase(it);
+    begin(std::move(found), lock);
+    return;
+  }
+}
+
 void ThreadPool::fill(std::unique_lock<std::mutex> &lock) {
   while (places_taken_ < limit_ && !line_.empty() && !closing_) {
     JobPointer job = std::move(line_.front());
     line_.pop_front();
-    ++places_taken_;
-    job->take();
-    // Running is said before a thread can take it and say more.
-    lock.unlock();
-    job->sink().set_state(&job->sink(), PSJ_RUNNING, nullptr);
-    lock.lock();
-    ready_.push_back(std::move(job));
-    if (idle_ >= ready_.size())
-      changed_.notify_one();
-    else if (!start_thread() && threads_.empty())
-      refuse(lock);
+    begin(std::move(job), lock);
   }
+}
+
+void ThreadPool::begin(JobPointer job, std::unique_lock<std::mutex> &lock) {
+  ++places_taken_;
+  job->take();
+  // Running is said before a thread can take it and say more.
+  lock.unlock();
+  job->sink().set_state(&job->sink(), PSJ_RUNNING, nullptr);
+  lock.lock();
+  ready_.push_back(std::move(job));
+  if (idle_ >= ready_.size())
+    changed_.notify_one();
+  else if (!start_thread() && threads_.empty())
+    refuse(lock);
 }
 
 bool ThreadPool::start_thread() {

@@ -22,6 +22,8 @@ class ThreadPool : public std::enable_shared_from_this<ThreadPool> {
   void set_limit(std::size_t limit);
   // Running now, or in line.
   void add(JobPointer job);
+  // Out of the line and running, whatever the limit. Nothing happens when it is not in line.
+  void start_now(const ThreadJob &job);
   // True: it was in line, and now it is not; it never ran.
   bool take_out(const ThreadJob &job);
   // The job does not end: its place goes to the next one. Its thread is left alone.
@@ -39,6 +41,7 @@ class ThreadPool : public std::enable_shared_from_this<ThreadPool> {
 
   // With the lock held; it is let go while the plugin is told.
   void fill(std::unique_lock<std::mutex> &lock);
+  void begin(JobPointer job, std::unique_lock<std::mutex> &lock);
   // False: the system has no thread for it. The threads that are there come to the job in their
   // time.
   bool start_thread();

@@ -1,5 +1,7 @@
 #include "plugin/providers/thread/thread_provider.h"
 
+#include <atomic>
+
 #include "plugin/providers/arguments.h"
 #include "plugin/providers/thread/thread_job.h"
 #include "plugin/providers/thread/thread_pool.h"
@@ -14,6 +16,7 @@ struct Held {
   std::shared_ptr<ThreadPool> pool;
   std::shared_ptr<ThreadJob> job;
   std::int64_t throttle;
+  std::atomic<bool> started{false};
 };
 
 Held &of(void *job) {
@@ -38,7 +41,7 @@ Status make(ThreadPool &pool, const psj_job_request &request, const psj_sink &si
   auto copy = OwnedValue::copy(*prepared);
   if (!copy.ok()) return copy.status();
   *out = new Held{pool.shared_from_this(),
-                  std::make_shared<ThreadJob>(sink, *script, std::move(*copy)), throttle};
+                  std::make_shared<ThreadJob>(sink, *script, std::move(*copy)), throttle, false};
   return {};
 }
 
@@ -52,6 +55,10 @@ psj_status create(const psj_provider *provider, const psj_job_request *request,
 psj_status start(void *job, psj_error **error) {
   return guarded(error, [&]() -> Status {
     Held &held = of(job);
+    if (held.started.exchange(true)) {
+      held.pool->start_now(*held.job);
+      return {};
+    }
     if (held.throttle != 0) held.pool->set_limit(static_cast<std::size_t>(held.throttle));
     held.pool->add(held.job);
     return {};
@@ -94,7 +101,7 @@ ThreadProvider::ThreadProvider() : pool_(std::make_shared<ThreadPool>()) {
   table_.id = text_of(kId);
   table_.job_type_name = text_of("ThreadJob");
   table_.location = text_of("PowerShell");
-  table_.capabilities = PSJ_PROVIDER_BY_STREAM;
+  table_.capabilities = PSJ_PROVIDER_BY_STREAM | PSJ_PROVIDER_LINE;
   table_.create = create;
   table_.start = start;
   table_.stop = stop;

@@ -172,10 +172,10 @@ BOOST_AUTO_TEST_CASE(a_script_that_does_not_hear_is_ended_with_its_process) {
   const int pid = first_number(job);
   BOOST_TEST(pid > 0);
   const auto begin = std::chrono::steady_clock::now();
-  BOOST_TEST(session.plugin().jobs().stop(*job, 1000).ok());
+  BOOST_TEST(session.plugin().jobs().stop(*job, 4000).ok());
   BOOST_TEST(ToySession::wait(*job));
   BOOST_TEST(int(job->state()) == PSJ_STOPPED);
-  BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(1000)));
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(4000)));
   BOOST_TEST(soon([&] { return kill(pid, 0) != 0; }));
 }
 
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_killed_worker_is_Failed_at_once_and_keeps_what_it_wrote) 
   BOOST_TEST_MESSAGE("killed worker seen after "
                      << std::chrono::duration_cast<std::chrono::microseconds>(took).count()
                      << " us");
-  BOOST_TEST((took < std::chrono::milliseconds(50)));
+  BOOST_TEST((took < std::chrono::milliseconds(500)));
   BOOST_TEST(int(job->state()) == PSJ_FAILED);
   BOOST_TEST(ToySession::message(child_of(job)) ==
              "The background process closed or ended abnormally: it was killed by signal 9 "
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(a_host_without_a_worker_has_no_background_jobs) {
 BOOST_AUTO_TEST_CASE(a_worker_that_never_serves_can_be_stopped) {
   ToySession session({TOY_WORKER, "--mute"});
   const JobRef job = session.background_job("emit 1");
-  BOOST_TEST(session.plugin().jobs().stop(*job, 400).ok());
+  BOOST_TEST(session.plugin().jobs().stop(*job, 4000).ok());
   BOOST_TEST(ToySession::wait(*job));
   BOOST_TEST(int(job->state()) == PSJ_STOPPED);
 }
@@ -269,7 +269,7 @@ BOOST_AUTO_TEST_CASE(shutdown_ends_all_workers) {
     ToySession session(kWorker);
     for (int i = 0; i < 10; ++i)
       jobs.push_back(session.background_job(i % 2 == 0 ? "spin" : "deaf 60000"));
-    session.shutdown(1000);
+    session.shutdown(8000);
   }
   for (const JobRef &job : jobs) BOOST_TEST(int(job->state()) == PSJ_STOPPED);
   BOOST_TEST(!has_children());

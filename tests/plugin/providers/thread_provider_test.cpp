@@ -120,6 +120,15 @@ BOOST_AUTO_TEST_CASE(a_waiting_job_that_is_stopped_is_Stopped_and_starts_nothing
   BOOST_TEST(int(third->state()) == PSJ_NOT_STARTED);
 }
 
+BOOST_AUTO_TEST_CASE(a_waiting_job_that_is_started_again_starts_at_once) {
+  ToySession session;
+  const JobRef first = session.thread_job("spin", 1);
+  const JobRef second = session.thread_job("spin");
+  BOOST_TEST(session.plugin().jobs().start(*second).ok());
+  BOOST_TEST(int(second->state()) == PSJ_RUNNING);
+  BOOST_TEST(session.plugin().jobs().start(*second).code() == PSJ_E_STATE);
+}
+
 BOOST_AUTO_TEST_CASE(input_is_read_until_its_end) {
   ToySession session;
   const JobRef job = session.make("psj.thread", "echo;text end");
