@@ -344,7 +344,6 @@ ExprPtr Compiler::convert(const ConvertExpression &node) {
     return hashtable(*table, true);
   if (simple && table != nullptr &&
       (equals_ignoring_case(type.name, "pscustomobject") ||
-       equals_ignoring_case(type.name, "psobject") ||
        equals_ignoring_case(type.name, "System.Management.Automation.PSCustomObject")))
     return custom_object(*table);
   if (simple &&

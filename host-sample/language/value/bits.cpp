@@ -19,7 +19,6 @@ Value bit_operand(const Value &given, const Value &other, bool for_shift = false
   if (value.is_bool() || value.kind() == Kind::Char) return static_cast<std::int32_t>(value.bits());
   if (value.kind() == Kind::Enum) return value;
   if (value.is_string()) {
-    if (unwrap(other).kind() == Kind::Enum) return convert_to(value, unwrap(other).enum_type());
     Value number;
     if (!parse_number(value.text(), &number)) {
       if (value.text().empty()) return 0;
@@ -71,10 +70,24 @@ Value bitwise(char op, const Value &left, const Value &right) {
 
 Value shift(const Value &left, const Value &right, bool to_left) {
   const Value &from = unwrap(left);
-  const char *name = to_left ? "-shl" : "-shr";
+  const char *name = to_left ? "-shl" : "-shr",
+             *method = to_left ? "op_LeftShift" : "op_RightShift";
   if (from.is_null()) return 0;
-  if (from.is_bool() || from.kind() == Kind::Char)
-    fail_undefined_operation(from, name, unwrap(right));
+  Value by = unwrap(right);
+  if (by.is_string() &&
+      (from.is_bool() || from.kind() == Kind::Char || from.kind() == Kind::Enum ||
+       from.is_real()) &&
+      !by.text().empty()) {
+    Value number;
+    if (!parse_number(by.text(), &number))
+      convert_to(by, from.kind() == Kind::Enum || from.is_real() ? type_of(from)
+                                                                 : type_of_id(TypeId::Int32));
+    by = number;
+  }
+  if (from.is_bool() || from.kind() == Kind::Char) {
+    if (by.kind() == Kind::Enum) fail_no_operator(by, method);
+    fail_undefined_operation(from, name, by);
+  }
   if (from.kind() == Kind::Enum)
     throw_raw("System.InvalidOperationException",
               std::string("The binary operator ") + (to_left ? "LeftShift" : "RightShift") +
@@ -82,7 +95,6 @@ Value shift(const Value &left, const Value &right, bool to_left) {
                   "' and 'System.Int32'.");
   const Value value = bit_operand(left, right, true);
   if (value.is_null()) fail_no_operator(from, to_left ? "op_LeftShift" : "op_RightShift");
-  const Value &by = unwrap(right);
   if (by.is_object() && !by.is_string() && !by.is_number())
     fail_no_operator(by, to_left ? "op_LeftShift" : "op_RightShift");
   const auto count =

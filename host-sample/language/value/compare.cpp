@@ -6,6 +6,7 @@
 #include "language/value/convert_number.h"
 #include "language/value/enumerate.h"
 #include "language/value/foreign.h"
+#include "language/value/native.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
 #include "language/value/scalars.h"
@@ -92,6 +93,8 @@ bool compare_same_type(const Value &a, const Value &b, Case fold, int *result) {
     return *result = o < 0 ? -1 : o > 0 ? 1 : 0, true;
   }
   if (is_numeric(a)) return *result = compare_numbers(a, b), true;
+  if (const auto *native = a.as<NativeObject>())
+    return native->compare(*b.as<NativeObject>(), result);
   return false;
 }
 
@@ -142,6 +145,7 @@ bool equal_objects(const Value &left, const Value &right, Case fold) {
     case ObjectKind::Version:
     case ObjectKind::Uri:
     case ObjectKind::Type:
+    case ObjectKind::Native:
       break;
     default:
       return false;
@@ -205,7 +209,8 @@ int compare_values(const Value &given_left, const Value &given_right, Case fold)
   Value converted;
   std::string why;
   int result = 0;
-  const bool comparable = !left.is_object() || left.as<GuidObject>() || left.as<VersionObject>();
+  const bool comparable = !left.is_object() || left.as<GuidObject>() || left.as<VersionObject>() ||
+                          left.as<NativeObject>();
   if (!comparable) {
     if (left.same(right)) return 0;
     fail_not_comparable(left);

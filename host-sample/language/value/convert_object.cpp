@@ -14,6 +14,7 @@
 #include "language/value/enumerate.h"
 #include "language/value/member_table.h"
 #include "language/value/members.h"
+#include "language/value/moments.h"
 #include "language/value/property_bag.h"
 #include "language/value/regex.h"
 #include "language/value/scalars.h"
@@ -325,6 +326,12 @@ Value to_object_type(const Value &given, const Type *type) {
       if (value.as<Dictionary>() && !type->is(TypeId::Uri) && !type->is(TypeId::Regex))
         fail_missing_property(*value.as<Dictionary>(), type);
       return from_text(value, type);
+    case TypeId::SemanticVersion:
+      return to_semantic_version(value, type);
+    case TypeId::DateTimeOffset:
+      return to_date_time_offset(value, type);
+    case TypeId::PSReference:
+      fail_cast("ReferenceTypeExpected", "Reference type is expected in argument.");
     case TypeId::ScriptBlock:
     case TypeId::ErrorRecord:
       fail_no_conversion(value, type);

@@ -15,7 +15,10 @@ const Type *ScriptBlock::type() const {
   return type_of_id(TypeId::ScriptBlock);
 }
 const Type *Reference::type() const {
-  return type_of_id(TypeId::PSReference);
+  static const auto *definition = find_type("System.Management.Automation.PSReference`1");
+  const Value held = get();
+  const Type *inner = held.is_null() ? type_of_id(TypeId::Object) : type_of(held);
+  return generic_of(definition, {&inner, 1});
 }
 
 Engine *current_engine() noexcept {

@@ -92,6 +92,8 @@ std::span<const TypeMembers> dictionary_members();
 std::span<const TypeMembers> record_members();
 std::span<const TypeMembers> regex_members();
 std::span<const TypeMembers> scalar_members();
+std::span<const TypeMembers> semantic_version_members();
+std::span<const TypeMembers> date_time_offset_members();
 std::span<const TypeMembers> text_members();
 std::span<const TypeMembers> file_members();
 std::span<const TypeMembers> stream_members();

@@ -42,6 +42,11 @@ class NativeObject : public Object {
   explicit NativeObject(const Type *type) : Object(ObjectKind::Native), type_(type) {}
   const Type *type() const override { return type_; }
   virtual std::string text() const;
+  // Order beside an object of the same class; false: the class has none.
+  virtual bool compare(const NativeObject &other, int *result) const {
+    (void)other, (void)result;
+    return false;
+  }
 
  private:
   const Type *type_;
