@@ -1,34 +1,11 @@
 #include "console/console_target.h"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include "bridge/plugin_host.h"
 #include "console/error_view.h"
 #include "language/value/convert.h"
 #include "language/value/records.h"
 
 namespace psjsh {
-namespace {
-
-constexpr std::size_t kBuffer = 16 * 1024;
-
-void write_all_bytes(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::write(fd, bytes.data(), bytes.size());
-    if (sent > 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    } else if (errno == EAGAIN) {
-      pollfd room{fd, POLLOUT, 0};
-      poll(&room, 1, -1);
-    } else if (errno != EINTR) {
-      return;
-    }
-  }
-}
-
-}  // namespace
-
 ConsoleTarget::ConsoleTarget(PluginHost &host, Session &session, int width)
     : host_(host), session_(session), width_(width) {}
 
@@ -37,14 +14,11 @@ ConsoleTarget::~ConsoleTarget() {
 }
 
 void ConsoleTarget::flush() {
-  write_all_bytes(1, buffer_);
-  buffer_.clear();
+  buffer_.flush();
 }
 
 void ConsoleTarget::write_line(std::string_view line) {
-  buffer_ += line;
-  buffer_ += '\n';
-  if (buffer_.size() >= kBuffer) flush();
+  buffer_.append(std::string(line) + '\n');
 }
 
 void ConsoleTarget::write_error_text(std::string_view text) {
@@ -59,7 +33,7 @@ void ConsoleTarget::write_output(const Value &value) {
   }
   if (host_.format() == nullptr) {
     if (auto *error = value.as<ErrorRecord>())
-      buffer_ += concise_view(*error, width_);
+      buffer_.append(concise_view(*error, width_));
     else if (!value.is_null())
       write_line(to_text(value));
     return;
@@ -91,8 +65,8 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool) {
       const Value data = information != nullptr ? information->get("MessageData") : record;
       const auto *message = data.as<Record>();
       if (printer_ != nullptr) printer_->flush();
-      buffer_ += message != nullptr ? to_text(message->get("Message")) : to_text(data);
-      if (message == nullptr || !to_bool(message->get("NoNewLine"))) buffer_ += '\n';
+      buffer_.append(message != nullptr ? to_text(message->get("Message")) : to_text(data));
+      if (message == nullptr || !to_bool(message->get("NoNewLine"))) buffer_.append("\n");
       return;
     }
     default: {
@@ -107,7 +81,7 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool) {
 
 void ConsoleTarget::write_host(std::string_view text) {
   if (printer_ != nullptr) printer_->flush();
-  buffer_ += text;
+  buffer_.append(text);
 }
 
 void ConsoleTarget::before_program() {

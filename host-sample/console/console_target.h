@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "bridge/formatter.h"
+#include "console/screen_buffer.h"
 #include "language/run/session.h"
 
 namespace psjsh {
@@ -33,7 +34,7 @@ class ConsoleTarget final : public StreamTarget {
   PluginHost &host_;
   Session &session_;
   std::unique_ptr<FormatPrinter> printer_;
-  std::string buffer_;
+  ScreenBuffer buffer_{1};
   int width_;
 };
 
