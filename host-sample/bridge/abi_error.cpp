@@ -83,7 +83,12 @@ psj_error *new_error(psj_status status, std::string_view id, std::string_view me
 Ref<ErrorRecord> record_of(const psj_error &error, std::string_view command_type) {
   if (error.record) {
     Value value = error_from_abi(*error.record);
-    if (auto *record = value.as<ErrorRecord>()) return Ref<ErrorRecord>(record);
+    if (auto *record = value.as<ErrorRecord>()) {
+      // What the host itself threw while it served the cmdlet is the cmdlet's error now.
+      bool whole = (error.flags & PSJ_ERROR_WHOLE_ID) || record->id.find(',') != std::string::npos;
+      if (!command_type.empty() && !whole) record->id = full_id(record->id, command_type);
+      return Ref<ErrorRecord>(record);
+    }
   }
   std::string_view type = view(error.exception);
   Value target = error.target ? from_abi(*error.target) : Value();

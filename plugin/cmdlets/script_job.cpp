@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "invariant/compare.h"
 #include "invariant/wildcard.h"
@@ -43,13 +44,14 @@ std::string ScriptJobCmdlet::location() const {
                                                           : std::string("/");
 }
 
-std::optional<std::string> ScriptJobCmdlet::script_path(std::string_view typed, bool exact,
+std::optional<std::string> ScriptJobCmdlet::script_path(std::string_view typed, PathForm form,
                                                         psj_error **error) const {
+  const bool exact = form == PathForm::exact;
   if (!exact && invariant::WildcardPattern::has_wildcards(typed)) {
     refuse_path("wildcard", error);
     return std::nullopt;
   }
-  if (names_other_drive(typed)) {
+  if (names_other_drive(typed) || (form == PathForm::script_name && !is_script_name(typed))) {
     refuse_path("extension", error);
     return std::nullopt;
   }
@@ -88,7 +90,16 @@ psj_status ScriptJobCmdlet::prepare(const Script &script, psj_result *out,
   request.file = text_of(script.file);
   request.working_directory = text_of(script.working_directory);
   request.streams = &streams();
-  return host->prepare(&plugin().host(), &request, out, error);
+  psj_status status = host->prepare(&plugin().host(), &request, out, error);
+  constexpr std::int32_t kParserError = 17;
+  bool unparsed = status < 0 && error && *error && (*error)->category == kParserError;
+  if (!unparsed || script.purpose != PSJ_FOR_THREAD || script.file.empty()) return status;
+  OwnedError replaced(std::exchange(*error, nullptr));
+  return fail({.status = PSJ_E_ARGUMENT,
+               .id = "System.InvalidOperationException",
+               .message = "Unable to parse script file.",
+               .exception = "System.InvalidOperationException"},
+              error);
 }
 
 std::string ScriptJobCmdlet::command_of(const Script &script) const {

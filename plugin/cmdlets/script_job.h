@@ -32,9 +32,13 @@ class ScriptJobCmdlet : public Cmdlet {
   psj_status start(const Script &script, std::string_view job_type_name, psj_error **error);
   bool started() const { return static_cast<bool>(job_); }
   psj_status input(const psj_value &value, psj_error **error);
-  // The path of a script file as an absolute one; nothing when the error was made. `exact`: no
-  // wildcards are looked for.
-  std::optional<std::string> script_path(std::string_view typed, bool exact,
+  // The path of a script file as an absolute one; nothing when the error was made.
+  enum class PathForm : std::uint8_t {
+    pattern,      // wildcards are refused
+    exact,        // they are part of the name
+    script_name,  // refused, and so is another extension before the file is looked for
+  };
+  std::optional<std::string> script_path(std::string_view typed, PathForm form,
                                          psj_error **error) const;
   std::string location() const;
   // Env:PATH and the like: no place in the file system.

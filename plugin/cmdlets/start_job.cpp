@@ -91,7 +91,12 @@ psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
   script.initialization = arguments.find(kInitializationScript);
   script.arguments = arguments.find(kArgumentList);
   script.name = arguments.text(kName);
-  script.working_directory = arguments.text(kWorkingDirectory);
+  std::filesystem::path directory(arguments.text(kWorkingDirectory));
+  // A relative one is the job's to resolve.
+  if (directory.is_absolute()) directory = directory.lexically_normal();
+  if (!directory.has_filename() && directory.has_relative_path())
+    directory = directory.parent_path();
+  script.working_directory = directory.string();
   return start(script, "BackgroundJob", error);
 }
 
@@ -133,7 +138,8 @@ psj_status StartJob::check_environment(const Arguments &arguments, psj_error **e
 psj_status StartJob::take_file(const Arguments &arguments, Script &script, psj_error **error) {
   bool literal = arguments.has(kLiteralPath);
   if (!literal && !arguments.has(kFilePath)) return PSJ_OK;
-  auto path = script_path(arguments.text(literal ? kLiteralPath : kFilePath), literal, error);
+  auto path = script_path(arguments.text(literal ? kLiteralPath : kFilePath),
+                          literal ? PathForm::exact : PathForm::pattern, error);
   if (!path) return PSJ_E_ARGUMENT;
   std::ifstream file(*path, std::ios::binary);
   std::ostringstream text;

@@ -42,7 +42,7 @@ psj_status StartThreadJob::first(const Arguments &arguments, psj_error **error) 
   script.name = arguments.text(kName);
   script.throttle = arguments.number(kThrottleLimit, 0);
   if (arguments.has(kFilePath)) {
-    auto path = script_path(arguments.text(kFilePath), false, error);
+    auto path = script_path(arguments.text(kFilePath), PathForm::script_name, error);
     if (!path) return PSJ_E_ARGUMENT;
     script.file = *path;
     script.command = arguments.text(kFilePath);
