@@ -1,6 +1,9 @@
 #include "plugin/cmdlets/received_records.h"
 
+#include <time.h>
+
 #include <algorithm>
+#include <limits>
 
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
@@ -9,6 +12,12 @@ namespace psj {
 namespace {
 
 constexpr std::uint32_t kBatch = 64;
+
+std::int64_t realtime_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
 
 psj_value state_value(Arena &arena, psj_state state) {
   auto *slots = arena.allocate_array<psj_value>(2);
@@ -34,7 +43,9 @@ ReceivedRecords::ReceivedRecords(Job &job, const psj_streams &streams, Options o
       reader_(std::move(reader)),
       noted_(job, options.waiting),
       remote_(job.has(PSJ_PROVIDER_REMOTE)),
-      by_stream_(job.has(PSJ_PROVIDER_BY_STREAM) && !options.written_order) {}
+      by_stream_(job.has(PSJ_PROVIDER_BY_STREAM) && !options.written_order),
+      limit_ns_(options.waiting || job.finished() ? std::numeric_limits<std::int64_t>::max()
+                                                  : realtime_ns()) {}
 
 Result<std::unique_ptr<ReceivedRecords>> ReceivedRecords::open(Job &job, const psj_streams &streams,
                                                                Options options) {
@@ -46,6 +57,8 @@ Result<std::unique_ptr<ReceivedRecords>> ReceivedRecords::open(Job &job, const p
 }
 
 psj_status ReceivedRecords::write_available() {
+  // A job that writes faster than its receiver takes would be received for ever.
+  if (met_limit_) return PSJ_S_TIMEOUT;
   psj_record batch[kBatch];
   std::uint32_t count = kBatch;
   Status status = reader_->next(batch, count, 0);
@@ -55,6 +68,7 @@ psj_status ReceivedRecords::write_available() {
   std::uint32_t i = 0;
   for (; i < count && delivered >= 0; ++i) delivered = deliver(batch[i]);
   psj_stream stream = batch[i - 1].stream;
+  met_limit_ = batch[count - 1].time_ns > limit_ns_;
   reader_->done(batch[count - 1].sequence);
   if (delivered >= 0) return PSJ_OK;
   discard_rest(stream);

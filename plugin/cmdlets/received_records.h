@@ -24,8 +24,9 @@ class ReceivedRecords {
   static Result<std::unique_ptr<ReceivedRecords>> open(Job &job, const psj_streams &streams,
                                                        Options options);
 
-  // Writes one batch: PSJ_OK (there may be more), PSJ_S_TIMEOUT (nothing now), PSJ_S_END,
-  // PSJ_E_CANCELLED ... What the receiver did not take any more is lost.
+  // Writes one batch of what the job had written when this was opened, and a few records more
+  // (with `waiting`, of all that it writes): PSJ_OK (there may be more), PSJ_S_TIMEOUT (nothing
+  // now), PSJ_S_END, PSJ_E_CANCELLED ... What the receiver did not take any more is lost.
   psj_status write_available();
   // Readable when there may be more; -1: none.
   int fd() { return reader_->fd(); }
@@ -42,6 +43,8 @@ class ReceivedRecords {
   std::unique_ptr<JobReader> reader_;
   ReceivedValue noted_;
   const bool remote_, by_stream_;
+  const std::int64_t limit_ns_;  // what the job writes from then on is for the next receive
+  bool met_limit_ = false;
 };
 
 // The error of a failed job, which every receive shows again. Nothing for a job that is not Failed
