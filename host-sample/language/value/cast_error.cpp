@@ -6,8 +6,9 @@
 namespace psjsh {
 
 void fail_cast(const char *id, std::string message) {
+  auto inner = make_exception("System.Management.Automation.PSInvalidCastException", message);
   throw_runtime(id, ErrorCategory::InvalidArgument, "System.Management.Automation.RuntimeException",
-                std::move(message));
+                std::move(message), {}, std::move(inner));
 }
 
 void fail_no_conversion(const Value &value, const Type *type) {

@@ -1,5 +1,6 @@
 // -like -match -replace -split -join and the conditions of switch.
 #include "language/value/text_operators.h"
+#include "invariant/compare.h"
 #include "invariant/utf16.h"
 #include "invariant/wildcard.h"
 #include "language/value/cast_error.h"
@@ -282,7 +283,8 @@ bool switch_matches(const Value &item, const Value &clause, bool wildcard, bool 
     return to_bool(invoke_block(*block, {.dollar_underscore = &item}));
   if (regex) return match(to_string(unwrap(item)), clause, fold, false, matches).boolean();
   if (wildcard) return wildcard_of(clause, fold).matches(to_text(item));
-  return equals(item, clause, fold);
+  // Values are compared by their texts: $true is not 1 here.
+  return psj::invariant::equals_culture(to_text(item), to_text(clause), fold == Case::Ignore);
 }
 
 }  // namespace psjsh

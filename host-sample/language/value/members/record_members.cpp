@@ -1,4 +1,6 @@
 // Exceptions, error records and what hangs on them.
+#include <algorithm>
+
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/member_table.h"
@@ -24,6 +26,44 @@ Value category_info(ErrorRecord &record) {
       .with("TargetType", record.category_target_type());
   info->with("psjsh_text", record.category_text());
   info->text_property = "psjsh_text";
+  return info;
+}
+
+// At line:2 char:7, the line and the marks below it.
+std::string position_message(const ErrorPosition &at) {
+  const auto line = std::to_string(at.line), column = std::to_string(at.column);
+  const auto first = static_cast<std::size_t>(std::max(1, at.column)) - 1;
+  const auto last =
+      at.end_line == at.line ? static_cast<std::size_t>(at.end_column) - 1 : at.line_text.size();
+  return "At " + (at.file.empty() ? "line:" + line : at.file + ":" + line) + " char:" + column +
+         "\n+ " + at.line_text + "\n+ " + std::string(first, ' ') +
+         std::string(last > first ? last - first : 1, '~');
+}
+
+// Where an error happened, as `.InvocationInfo` shows it.
+Value invocation_info(const ErrorRecord &record) {
+  if (!record.invocation_info.is_null() || !record.position) return record.invocation_info;
+  const auto &at = *record.position;
+  auto info = make_record("System.Management.Automation.InvocationInfo");
+  info->with("MyCommand", at.command.empty() ? Value() : Value(at.command))
+      .with("BoundParameters", make_hashtable())
+      .with("UnboundArguments", make_array({}))
+      .with("ScriptLineNumber", at.line)
+      .with("OffsetInLine", at.column)
+      .with("HistoryId", std::int64_t{1})
+      .with("ScriptName", at.file)
+      .with("Line", at.line_text + "\n")
+      .with("Statement", at.text)
+      .with("PositionMessage", position_message(at))
+      .with("PSScriptRoot",
+            at.file.substr(0, at.file.rfind('/') == std::string::npos ? 0 : at.file.rfind('/')))
+      .with("PSCommandPath", at.file.empty() ? Value() : Value(at.file))
+      .with("InvocationName", at.command)
+      .with("PipelineLength", 0)
+      .with("PipelinePosition", 0)
+      .with("ExpectingInput", false)
+      .with("CommandOrigin", "Internal")
+      .with("DisplayScriptPosition", {});
   return info;
 }
 
@@ -151,7 +191,7 @@ constexpr MemberRow kErrorRecord[] = {
        return {};
      }},
     {"System.Management.Automation.InvocationInfo InvocationInfo {get;}",
-     [](Call &c) -> Value { return error(c).invocation_info; }},
+     [](Call &c) -> Value { return invocation_info(error(c)); }},
     {"string ScriptStackTrace {get;}",
      [](Call &c) -> Value {
        return error(c).position ? Value(error(c).position->stack_trace) : Value();
