@@ -37,7 +37,8 @@ std::string_view trim(std::string_view text) {
 // The part of the text that fits into `length` units, cut at a blank.
 std::string_view fitting(std::string_view text, std::size_t length) {
   if (units(text) <= length) return text;
-  std::size_t at = byte_offset(text, length);
+  // The blank at the cut itself belongs to the line.
+  std::size_t at = byte_offset(text, length - 1);
   while (at > 0 && !(at < text.size() && is_blank(text[at]))) --at;
   return at == 0 ? text.substr(0, byte_offset(text, length)) : text.substr(0, at);
 }

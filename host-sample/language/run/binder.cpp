@@ -155,7 +155,7 @@ std::uint32_t Binder::find_parameter(const CommandArgument &argument) const {
   return matches[0];
 }
 
-void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) {
+void Binder::refuse_second(std::uint32_t at, const ast::Node *node) const {
   const BindParameter &parameter = table_.parameters[at];
   if (bound_already(at))
     fail("ParameterAlreadyBound",
@@ -164,6 +164,11 @@ void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) 
              "accept multiple values, "
              "use the array syntax. For example, \"-parameter value1,value2,value3\".",
          node);
+}
+
+void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) {
+  const BindParameter &parameter = table_.parameters[at];
+  refuse_second(at, node);
   Value result = converted(parameter, value, node);
   validate(parameter, result, node, (parameter.mandatory & bound_.sets) != 0);
   bound_.values[at] = std::move(result);
@@ -193,13 +198,14 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
     const Value &base = unwrap(value);
     if (base.is_null() && table_.signature != nullptr)
       return convert_to(false, TypeId::SwitchParameter);
-    if (base.is_bool() || base.is_number() ||
+    if (base.is_bool() || (base.is_number() && table_.signature == nullptr) ||
         (base.is_object() && type_of(base)->is(TypeId::SwitchParameter)))
       return convert_to(to_bool(base), TypeId::SwitchParameter);
+    const std::string own = type_of(base)->full_name();
     const std::string message =
-        "Cannot convert value \"" + std::string(type_of(base)->full_name()) +
-        "\" to type \"System.Management.Automation.SwitchParameter\". Boolean parameters accept "
-        "only Boolean values and numbers, such as $True, $False, 1 or 0.";
+        "Cannot convert the \"" + (base.is_string() || base.is_number() ? to_text(base) : own) +
+        "\" value of type \"" + own +
+        "\" to type \"System.Management.Automation.SwitchParameter\".";
     if (table_.signature != nullptr)
       fail("ParameterArgumentTransformationError",
            "Cannot process argument transformation on parameter '" + name + "'. " + message, node,
@@ -327,8 +333,13 @@ void Binder::bind_named(const CommandArguments &arguments,
     const std::uint32_t at = find_parameter(argument);
     if (at == kNoParameter) {
       if (!advanced) {
+        // The value behind an unknown parameter stays beside it in $args.
         positional->push_back(&argument);
-        // The value of an unknown parameter stays beside it.
+        held_.insert(&argument);
+        if (!argument.has_value && i + 1 < arguments.size() && !arguments[i + 1].is_parameter) {
+          positional->push_back(&arguments[++i]);
+          held_.insert(&arguments[i]);
+        }
         continue;
       }
       fail("NamedParameterNotFound",
@@ -336,6 +347,7 @@ void Binder::bind_named(const CommandArguments &arguments,
            argument.node);
     }
     const BindParameter &parameter = table_.parameters[at];
+    if (!argument.splatted) refuse_second(at, argument.node);
     if (argument.has_value) {
       // A value given by name beats the same name in a splatted table.
       if (argument.splatted) {
@@ -419,7 +431,7 @@ void Binder::bind_positional(std::vector<const CommandArgument *> *positional) {
   std::int32_t last = -1;
   while (next < positional->size()) {
     const CommandArgument &argument = *(*positional)[next];
-    if (argument.is_parameter) {  // an unknown one of a plain function
+    if (held_.contains(&argument)) {
       ++next;
       continue;
     }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,7 @@ class Binder {
   void bind_remaining(std::vector<const CommandArgument *> *positional);
   void resolve_sets(bool input_expected);
   void check_mandatory(SetMask sets, bool input_expected);
+  void refuse_second(std::uint32_t parameter, const ast::Node *node) const;
   void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
   Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
   void validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
@@ -134,6 +136,7 @@ class Binder {
   const BindTable &table_;
   const ast::Node *command_;
   BoundArguments bound_;
+  std::set<const CommandArgument *> held_;  // unknown parameters with their values
   Ref<ErrorRecord> position_error_;  // why the first candidate refused the argument
   std::vector<std::uint32_t> from_pipeline_;
   SetMask sets_before_pipeline_ = ~SetMask{0};

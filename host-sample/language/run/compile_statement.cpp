@@ -19,12 +19,23 @@ void Sink::write_items(Value value) {
 
 Value Stmt::eval(Frame &frame) const {
   CollectSink sink;
+  Sink *const outer = frame.out;
+  // What was collected before a break leaves the statement goes to the output after all.
+  const auto let_go = [&] {
+    for (Value &value : sink.values) outer->write(std::move(value));
+  };
   Flow flow;
-  {
+  try {
     OutputTo to(frame, &sink);
     flow = exec(frame);
+  } catch (const FlowRequest &) {
+    let_go();
+    throw;
   }
-  if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, frame.session.label};
+  if (flow == Flow::Break || flow == Flow::Continue) {
+    let_go();
+    throw FlowRequest{flow, frame.session.label};
+  }
   return collapse(std::move(sink.values));
 }
 
@@ -256,6 +267,10 @@ struct ThrowNode final : Stmt {
     ScriptError error{record_of(thrown)};
     error.script_terminating = true;
     error.thrown = true;
+    // Only exceptions of PowerShell's own kind remember that they were thrown by the statement.
+    Exception &exception = *error.record->exception;
+    if (exception.type()->is_a(find_type("System.Management.Automation.RuntimeException")))
+      exception.bag.set(Value("WasThrownFromThrowStatement"), true);
     frame.session.fill_position(*error.record, &frame, node);
     throw error;
   }
