@@ -202,10 +202,10 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
         (base.is_object() && type_of(base)->is(TypeId::SwitchParameter)))
       return convert_to(to_bool(base), TypeId::SwitchParameter);
     const std::string own = type_of(base)->full_name();
-    const std::string message =
-        "Cannot convert the \"" + (base.is_string() || base.is_number() ? to_text(base) : own) +
-        "\" value of type \"" + own +
-        "\" to type \"System.Management.Automation.SwitchParameter\".";
+    const std::string message = "Cannot convert the \"" +
+                                (base.is_string() || base.is_number() ? to_text(base) : own) +
+                                "\" value of type \"" + own +
+                                "\" to type \"System.Management.Automation.SwitchParameter\".";
     if (table_.signature != nullptr)
       fail("ParameterArgumentTransformationError",
            "Cannot process argument transformation on parameter '" + name + "'. " + message, node,
@@ -394,8 +394,8 @@ bool fits_without_conversion(const Value &value, const Type *type) {
 
 }  // namespace
 
-bool Binder::bind_position_in(SetMask sets, std::uint32_t position,
-                              const CommandArgument &argument, bool convert) {
+bool Binder::bind_position_in(SetMask sets, std::uint32_t position, const CommandArgument &argument,
+                              bool convert) {
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
     if (bound_already(i)) continue;

@@ -137,7 +137,7 @@ class Binder {
   const ast::Node *command_;
   BoundArguments bound_;
   std::set<const CommandArgument *> held_;  // unknown parameters with their values
-  Ref<ErrorRecord> position_error_;  // why the first candidate refused the argument
+  Ref<ErrorRecord> position_error_;         // why the first candidate refused the argument
   std::vector<std::uint32_t> from_pipeline_;
   SetMask sets_before_pipeline_ = ~SetMask{0};
 };

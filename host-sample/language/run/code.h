@@ -72,6 +72,9 @@ struct TrapCode {
   BlockPtr body;
 };
 
+// Whether a command runs when the node is evaluated.
+bool runs_command(const ast::Node &node);
+
 // A value where a statement stands.
 struct ExprStmt final : Stmt {
   ExprStmt(const ast::Node *its_node, ExprPtr its_expr)
@@ -79,6 +82,8 @@ struct ExprStmt final : Stmt {
   Flow exec(Frame &frame) const override;
   Value eval(Frame &frame) const override { return expr->eval(frame); }
   ExprPtr expr;
+  // A command in the expression decides about $?; otherwise the statement succeeded.
+  bool keeps_success = false;
 };
 
 // Puts another output in place for a time.

@@ -39,14 +39,26 @@ Value Stmt::eval(Frame &frame) const {
   return collapse(std::move(sink.values));
 }
 
+bool runs_command(const Node &node) {
+  bool found = false;
+  walk(node, [&](const Node &below) {
+    found = found || below.kind == ast::Kind::Command;
+    return !found && below.kind != ast::Kind::ScriptBlockExpression;
+  });
+  return found;
+}
+
 Flow ExprStmt::exec(Frame &frame) const {
   frame.position = node;
-  // Before the value: a command in it may have failed.
-  frame.session.success = true;
-  if (expr->is_void())
+  if (expr->is_void()) {
     expr->discard(frame);
-  else
-    frame.out->write_all(expr->eval(frame));
+  } else {
+    Value value = expr->eval(frame);
+    if (!keeps_success) frame.session.success = true;
+    frame.out->write_all(std::move(value));
+    return Flow::Next;
+  }
+  if (!keeps_success) frame.session.success = true;
   return Flow::Next;
 }
 
@@ -503,8 +515,12 @@ StmtPtr Compiler::stmt(const Statement &node) {
     case ast::Kind::Command:
       return command(as<ast::Command>(node));
     case ast::Kind::CommandExpression:
-      if (as<CommandExpression>(node).redirections.empty())
-        return std::make_unique<ExprStmt>(&node, expr(*as<CommandExpression>(node).expression));
+      if (as<CommandExpression>(node).redirections.empty()) {
+        auto plain =
+            std::make_unique<ExprStmt>(&node, expr(*as<CommandExpression>(node).expression));
+        plain->keeps_success = runs_command(node);
+        return plain;
+      }
       return redirected(as<CommandExpression>(node));
     case ast::Kind::PipelineChain: {
       const auto &chain = as<PipelineChain>(node);

@@ -4,6 +4,7 @@
 #include "language/run/compiler.h"
 #include "language/run/drives.h"
 #include "language/run/variable_nodes.h"
+#include "language/run/walk.h"
 #include "language/value/containers.h"
 #include "language/value/members.h"
 #include "language/value/operators.h"
@@ -360,18 +361,19 @@ struct AssignNode final : Stmt {
   }
   Flow exec(Frame &frame) const override {
     frame.position = node;
-    frame.session.success = true;
     if (slot != nullptr) {
       Value result = value->eval(frame);
       Slot &at = frame.slots[slot->slot];
       if (at.fast_write()) {
         at.value = std::move(result);
+        if (!keeps_success) frame.session.success = true;
         return Flow::Next;
       }
       slot->assign(frame, std::move(result));
     } else {
       place->assign(frame, value->eval(frame));
     }
+    if (!keeps_success) frame.session.success = true;
     return Flow::Next;
   }
   Value eval(Frame &frame) const override {
@@ -383,6 +385,7 @@ struct AssignNode final : Stmt {
   PlacePtr place;
   ExprPtr value;
   const SlotPlace *slot;
+  bool keeps_success = false;  // a command on the right decides about $?
 };
 
 // The right side is a statement that may leave the block (`$x = if (…) { return }`).
@@ -458,7 +461,11 @@ StmtPtr Compiler::assignment(const AssignmentStatement &node) {
     case TokenKind::Equals:
       if (may_leave(node.right->kind))
         return std::make_unique<AssignFlowNode>(&node, std::move(target), stmt(*node.right));
-      return std::make_unique<AssignNode>(&node, std::move(target), value_of(*node.right));
+      {
+        auto assign = std::make_unique<AssignNode>(&node, std::move(target), value_of(*node.right));
+        assign->keeps_success = runs_command(*node.right);
+        return assign;
+      }
     case TokenKind::PlusEquals:
       return std::make_unique<CompoundNode>(&node, std::move(target), value_of(*node.right),
                                             TokenKind::Plus);
