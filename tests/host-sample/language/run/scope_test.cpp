@@ -1,0 +1,41 @@
+#include <boost/test/unit_test.hpp>
+
+#include "running.h"
+
+using namespace psjsh;
+
+BOOST_AUTO_TEST_SUITE(scopes)
+
+BOOST_AUTO_TEST_CASE(a_function_reads_its_callers_variables_and_writes_its_own) {
+  BOOST_TEST(output_of("$x = 1; function f { $x; $x = 2; $x }; f; $x") == "1;2;1;");
+}
+
+BOOST_AUTO_TEST_CASE(adding_to_a_callers_variable_starts_from_nothing) {
+  BOOST_TEST(output_of("$n = 10; function f { $n += 5; $n }; f; $n") == "5;10;");
+}
+
+BOOST_AUTO_TEST_CASE(script_and_global_name_the_outer_variable) {
+  BOOST_TEST(output_of("$x = 1; function f { $script:x = 2; $global:y = 3 }; f; $x; $y") == "2;3;");
+}
+
+BOOST_AUTO_TEST_CASE(a_dotted_block_writes_into_the_callers_scope) {
+  BOOST_TEST(output_of("function f { . { $a = 5 }; $a }; f; & { $b = 1 }; \"[$b]\"") == "5;[];");
+}
+
+BOOST_AUTO_TEST_CASE(a_typed_variable_converts_what_it_is_given) {
+  BOOST_TEST(output_of("[int]$i = 5; $i = '7'; $i + 1") == "8;");
+}
+
+BOOST_AUTO_TEST_CASE(constants_are_not_overwritten) {
+  BOOST_TEST(run_script("$true = 5").errors[0] == "VariableNotWritable");
+}
+
+BOOST_AUTO_TEST_CASE(a_closure_keeps_the_values_it_saw) {
+  BOOST_TEST(output_of("$x = 1; $c = { $x }.GetNewClosure(); $x = 2; & $c") == "1;");
+}
+
+BOOST_AUTO_TEST_CASE(a_reference_writes_through_to_the_variable) {
+  BOOST_TEST(output_of("function f([ref]$r) { $r.Value = 9 }; $v = 1; f ([ref]$v); $v") == "9;");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,71 @@
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <thread>
+
+#include "running.h"
+
+using namespace psjsh;
+
+BOOST_AUTO_TEST_SUITE(sessions)
+
+BOOST_AUTO_TEST_CASE(a_failed_statement_is_shown_and_the_next_one_runs) {
+  const Ran ran = run_script("1/0; 'next'");
+  BOOST_TEST(ran.output == "next;");
+  BOOST_TEST(ran.errors.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(throw_ends_the_script_with_exit_code_one) {
+  const Ran ran = run_script("'a'; throw 'x'; 'b'");
+  BOOST_TEST(ran.output == "a;");
+  BOOST_TEST((ran.outcome.ended == Ended::Failed));
+  BOOST_TEST(ran.outcome.exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(exit_gives_its_code) {
+  const Ran ran = run_script("function f { exit 3 }; f; 'never'");
+  BOOST_TEST(ran.output == "");
+  BOOST_TEST(ran.outcome.exit_code == 3);
+}
+
+BOOST_AUTO_TEST_CASE(catch_takes_the_most_derived_type_and_finally_always_runs) {
+  BOOST_TEST(output_of("try { [int]'x' } catch [System.DivideByZeroException] { 'div' } catch { "
+                       "'any' } finally { 'fin' }") == "any;fin;");
+}
+
+BOOST_AUTO_TEST_CASE(break_reaches_the_labelled_loop) {
+  BOOST_TEST(output_of(":o foreach ($a in 1..3) { foreach ($b in 1..3) { if ($b -eq 2) { continue "
+                       "o }; \"$a$b\" } }") == "11;21;31;");
+}
+
+BOOST_AUTO_TEST_CASE(endless_recursion_is_an_error_and_no_crash) {
+  const Ran ran = run_script("function f { f }; f");
+  BOOST_TEST(ran.errors.size() + (ran.outcome.error ? 1 : 0) > 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_running_loop_is_interrupted_from_another_thread) {
+  Session session(std::make_shared<const CommandTable>());
+  KeptStreams kept;
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    session.interrupt();
+  });
+  const Outcome outcome = session.run_command("while ($true) { }", kept);
+  stopper.join();
+  BOOST_TEST((outcome.ended == Ended::Stopped));
+}
+
+BOOST_AUTO_TEST_CASE(programs_take_text_and_give_lines) {
+  BOOST_TEST(output_of("'b', 'a' | sort; sh -c 'exit 4'; $LASTEXITCODE") == "a;b;4;");
+}
+
+BOOST_AUTO_TEST_CASE(using_values_are_captured_in_the_callers_scope) {
+  Session session(std::make_shared<const CommandTable>());
+  KeptStreams kept;
+  session.run_command("$a = 7; $block = { $using:a }", kept);
+  const auto values = capture_using(session, session.variable("block"), true);
+  BOOST_TEST(values.size() == 1u);
+  BOOST_TEST(values[0].key == "a");
+  BOOST_TEST(to_text(values[0].value) == "7");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
