@@ -1,5 +1,5 @@
 #include "commands/describe.h"
-#include "commands/item_paths.h"
+#include "commands/invocation_sink.h"
 #include "language/run/call.h"
 #include "language/value/convert.h"
 
@@ -116,11 +116,7 @@ class InvokeCommand final : public Command, public InvokeCommandParameters {
         call.call(block, arguments);
       return;
     }
-    struct Output final : Sink {
-      explicit Output(Invocation &to) : call(to) {}
-      void write(Value value) override { call.write(std::move(value)); }
-      Invocation &call;
-    } output(call);
+    InvocationSink output(call);
     BlockRun run;
     run.arguments = arguments;
     run.input = &input_;

@@ -300,7 +300,7 @@ void run_block(SessionState &session, const RunBlock &block, const BlockRun &run
   Sink *out = run.out != nullptr ? run.out : &nowhere;
   if (run.in_place) return run_in_place(session, block, *code, run, streams, out);
   Scope *parent = run.in != nullptr ? run.in : session.scope();
-  if (block.module) parent = block.module->scope.get();
+  parent = scope_below(block.module.get(), parent);
   Activation call(session, *code, parent, out, streams);
   if (block.captured)
     for (const auto &[symbol, value] : *block.captured) session.write(&call.scope(), symbol, value);

@@ -36,9 +36,9 @@ class FunctionStage final : public Stage {
   void prepare() {
     SessionState &session = caller_.session;
     Scope *parent = caller_.scope;
-    if (block_ && block_->module) parent = block_->module->scope.get();
-    if (prepared_.target.function && prepared_.target.function->module)
-      parent = prepared_.target.function->module->scope.get();
+    if (block_) parent = scope_below(block_->module.get(), parent);
+    if (prepared_.target.function)
+      parent = scope_below(prepared_.target.function->module.get(), parent);
     session.check_stack();
     binder_->bind(prepared_.arguments, has_input);
     streams_.apply(*table_, binder_->bound());

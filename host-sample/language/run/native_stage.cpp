@@ -18,7 +18,7 @@ class InlineRunner final : public BlockRunner {
         streams_(streams),
         block_(const_cast<RunBlock *>(&block)),
         code_(block.code_for(session_)),
-        scope_(block.module ? block.module->scope.get() : caller.scope),
+        scope_(scope_below(block.module.get(), caller.scope)),
         simple_(code_->simple() && !block.captured),
         slot_(session_.make_slot(scope_, kSymUnderscore)),
         was_set_(slot_->is_set()),

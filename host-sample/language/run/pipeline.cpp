@@ -233,7 +233,7 @@ struct CommandNode final : Stmt {
     frame.position = node;
     psjsh::Scope *parent = frame.scope;
     const Module *module = function != nullptr ? function->module.get() : value->module.get();
-    if (module != nullptr) parent = module->scope.get();
+    parent = scope_below(module, parent);
     SessionState &session = frame.session;
     session.check_stack();
     Activation call(session, block, parent, frame.out, frame.streams);

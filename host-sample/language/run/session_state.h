@@ -46,6 +46,12 @@ struct Module {
   bool explicit_exports = false;
   Value object;
 };
+// Below which scope a module's code runs: the caller's when the module calls its own code, so that
+// blocks see the variables around them, else the module's.
+inline Scope *scope_below(const Module *module, Scope *caller) {
+  const bool foreign = module != nullptr && caller->script != module->scope.get();
+  return foreign ? module->scope.get() : caller;
+}
 
 enum class Preference : std::uint8_t {
   SilentlyContinue,
