@@ -99,7 +99,7 @@ RunBlock::RunBlock(std::shared_ptr<const BlockCode> its_code,
     : code_(std::move(its_code)), ast_(std::move(ast)) {}
 
 std::string_view RunBlock::source() const {
-  return ast_->body_text;
+  return text.empty() ? ast_->body_text : std::string_view(text);
 }
 
 std::shared_ptr<const BlockCode> RunBlock::code_for(SessionState &session) const {

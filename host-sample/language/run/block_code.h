@@ -94,6 +94,8 @@ class RunBlock final : public ScriptBlock {
   std::shared_ptr<const BlockCode> code_for(SessionState &session) const;
   const ast::ScriptBlock &ast() const { return *ast_; }
 
+  std::string
+      text;  // of a function with its parameters in front of the body; empty: the block's own
   std::shared_ptr<Module> module;  // where it came from: its script scope
   std::shared_ptr<std::vector<std::pair<Symbol, Value>>> captured;  // GetNewClosure
 

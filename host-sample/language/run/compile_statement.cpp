@@ -322,6 +322,12 @@ struct DefineNode final : Stmt {
     function->name = std::string(name);
     function->code = code;
     function->block = make<RunBlock>(code, definition.body->shared());
+    if (!definition.parameters.empty()) {
+      std::string list;
+      for (const Parameter *parameter : definition.parameters)
+        list += (list.empty() ? "" : ", ") + std::string(code->source().text_of(parameter->extent));
+      function->block->text = "param(" + list + ")" + std::string(definition.body->body_text);
+    }
     function->module = frame.session.module_of(frame.scope);
     function->block->module = function->module;
     frame.session.define_function(scope, name, std::move(function));

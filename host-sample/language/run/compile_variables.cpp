@@ -248,6 +248,14 @@ ExprPtr Compiler::variable(const VariableExpression &node) {
       return std::make_unique<ConstantNode>(false);
     case kSymNull:
       return std::make_unique<ConstantNode>(Value());
+    case kSymPSScriptRoot:
+    case kSymPSCommandPath: {
+      const std::string &file = block_.source().file();
+      if (symbol == kSymPSCommandPath) return std::make_unique<ConstantNode>(Value(file));
+      const auto slash = file.rfind('/');
+      return std::make_unique<ConstantNode>(Value(
+          slash == std::string::npos ? std::string() : file.substr(0, slash == 0 ? 1 : slash)));
+    }
     case kSymQuestion:
       return std::make_unique<SuccessNode>();
     default:

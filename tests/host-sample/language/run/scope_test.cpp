@@ -38,4 +38,9 @@ BOOST_AUTO_TEST_CASE(a_reference_writes_through_to_the_variable) {
   BOOST_TEST(output_of("function f([ref]$r) { $r.Value = 9 }; $v = 1; f ([ref]$v); $v") == "9;");
 }
 
+BOOST_AUTO_TEST_CASE(the_text_of_a_function_has_its_parameters) {
+  BOOST_TEST(output_of("function f($a, [int]$b = 2) { $a + $b }; \"${function:f}\"") ==
+             "param($a, [int]$b = 2) $a + $b ;");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
