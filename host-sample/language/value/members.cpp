@@ -9,6 +9,7 @@
 #include "language/value/foreign.h"
 #include "language/value/member_table.h"
 #include "language/value/native.h"
+#include "language/value/nesting.h"
 #include "language/value/psobject.h"
 #include "language/value/records.h"
 #include "language/value/script_error.h"
@@ -151,6 +152,9 @@ bool read_own(const Value &target, std::string_view name, Value *out) {
 
 // $list.Name: the property of each item that has it.
 bool read_items(const Value &target, std::string_view name, Value *out) {
+  static thread_local int depth = 0;
+  const Nesting nesting(depth);
+  if (nesting.too_deep()) return false;
   Values found;
   bool any = false;
   Enumerator items(target);

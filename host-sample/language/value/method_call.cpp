@@ -9,6 +9,7 @@
 #include "language/value/member_table.h"
 #include "language/value/members.h"
 #include "language/value/native.h"
+#include "language/value/nesting.h"
 #include "language/value/property_bag.h"
 #include "language/value/script_error.h"
 
@@ -62,6 +63,9 @@ bool call_own(const Value &target, std::string_view name, Arguments arguments, V
 
 // $list.Method(): of each item. False when an item has no such method.
 Value call_items(const Value &target, std::string_view name, Arguments arguments) {
+  static thread_local int depth = 0;
+  const Nesting nesting(depth);
+  if (nesting.too_deep()) fail_no_method(target, name);
   Values results;
   Enumerator items(target);
   for (Value item; items.next(&item);) {

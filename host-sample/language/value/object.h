@@ -96,6 +96,7 @@ class Object {
 
  private:
   void destroy() noexcept;
+  static void free_waiting() noexcept;
 
   std::uint32_t count_ = 0;
   ObjectKind kind_;

@@ -11,6 +11,7 @@
 #include "language/value/foreign.h"
 #include "language/value/members.h"
 #include "language/value/native.h"
+#include "language/value/nesting.h"
 #include "language/value/property_bag.h"
 #include "language/value/records.h"
 #include "language/value/regex.h"
@@ -67,6 +68,9 @@ bool append_override(std::string &out, const Value &value, const PropertyBag &ba
 
 // @{a=1; b=2}
 void append_properties(std::string &out, const Value &value) {
+  static thread_local int depth = 0;
+  const Nesting nesting(depth);
+  if (nesting.too_deep()) return;
   const auto names = property_names(value);
   if (names.empty()) return;
   out += "@{";
