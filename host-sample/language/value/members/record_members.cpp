@@ -33,8 +33,9 @@ Value category_info(ErrorRecord &record) {
 std::string position_message(const ErrorPosition &at) {
   const auto line = std::to_string(at.line), column = std::to_string(at.column);
   const auto first = static_cast<std::size_t>(std::max(1, at.column)) - 1;
-  const auto last =
-      at.end_line == at.line ? static_cast<std::size_t>(at.end_column) - 1 : at.line_text.size();
+  const auto last = at.end_line == at.line
+                        ? static_cast<std::size_t>(std::max(1, at.end_column)) - 1
+                        : at.line_text.size();
   return "At " + (at.file.empty() ? "line:" + line : at.file + ":" + line) + " char:" + column +
          "\n+ " + at.line_text + "\n+ " + std::string(first, ' ') +
          std::string(last > first ? last - first : 1, '~');
@@ -42,7 +43,9 @@ std::string position_message(const ErrorPosition &at) {
 
 // Where an error happened, as `.InvocationInfo` shows it.
 Value invocation_info(const ErrorRecord &record) {
-  if (!record.invocation_info.is_null() || !record.position) return record.invocation_info;
+  // An error that came from a job brings its stack, and no place.
+  if (!record.invocation_info.is_null() || !record.position || record.remote)
+    return record.invocation_info;
   const auto &at = *record.position;
   auto info = make_record("System.Management.Automation.InvocationInfo");
   info->with("MyCommand", at.command.empty() ? Value() : Value(at.command))
