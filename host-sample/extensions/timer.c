@@ -106,7 +106,6 @@ static void *run(void *argument) {
   const psj_sink *sink = job->sink;
   const int64_t begin = now_ns();
   psj_state end = PSJ_COMPLETED;
-  sink->set_state(sink, PSJ_RUNNING, NULL);
   for (int64_t number = 1; number <= job->count && end == PSJ_COMPLETED; ++number) {
     if (sleep_until(sink, begin + number * job->milliseconds * 1000000))
       end = PSJ_STOPPED;
@@ -150,6 +149,8 @@ static psj_status PSJ_CALL create(const psj_provider *provider, const psj_job_re
 
 static psj_status PSJ_CALL start(void *self, psj_error **error) {
   timer_job *job = self;
+  // Said here and not by the thread: whoever started the job sees it running, whenever the thread gets its turn.
+  job->sink->set_state(job->sink, PSJ_RUNNING, NULL);
   if (pthread_create(&job->thread, NULL, run, job) != 0) return fail(&kNoResources, error);
   job->started = 1;
   return PSJ_OK;
