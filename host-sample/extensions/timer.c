@@ -149,7 +149,8 @@ static psj_status PSJ_CALL create(const psj_provider *provider, const psj_job_re
 
 static psj_status PSJ_CALL start(void *self, psj_error **error) {
   timer_job *job = self;
-  // Said here and not by the thread: whoever started the job sees it running, whenever the thread gets its turn.
+  // Said here and not by the thread: whoever started the job sees it running, whenever the thread
+  // gets its turn.
   job->sink->set_state(job->sink, PSJ_RUNNING, NULL);
   if (pthread_create(&job->thread, NULL, run, job) != 0) return fail(&kNoResources, error);
   job->started = 1;
