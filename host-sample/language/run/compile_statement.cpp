@@ -1,5 +1,6 @@
 // Statements but pipelines, switch and try.
 #include "language/run/compiler.h"
+#include "language/run/errors.h"
 #include "language/run/types.h"
 #include "language/run/variable_nodes.h"
 #include "language/run/walk.h"
@@ -407,7 +408,7 @@ Flow Block::exec(Frame &frame) const {
     try {
       Trying trying(&frame.session.trying, !traps.empty());
       for (; at < count; ++at) {
-        const Flow flow = statements[at]->exec(frame);
+        const Flow flow = with_memory_errors([&] { return statements[at]->exec(frame); });
         if (__builtin_expect(flow != Flow::Next, false)) return flow;
       }
     } catch (ScriptError &error) {

@@ -102,6 +102,12 @@ Ref<ErrorRecord> parse_error_record(const ParseResult &parsed) {
   return record;
 }
 
+void throw_out_of_memory() {
+  throw_runtime("System.OutOfMemoryException", ErrorCategory::OperationStopped,
+                "System.OutOfMemoryException",
+                "Exception of type 'System.OutOfMemoryException' was thrown.");
+}
+
 Value convert_to_variable(const Value &value, const Type *type) {
   if (is_instance(value, type)) return value;
   try {

@@ -1,7 +1,10 @@
 // Making, placing and finding errors of scripts.
 #pragma once
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "language/run/session_state.h"
 
@@ -19,6 +22,20 @@ Ref<ErrorRecord> parse_error_record(const ParseResult &parsed);
 
 // Assignment to a variable with a type: MetadataError when it does not convert.
 Value convert_to_variable(const Value &value, const Type *type);
+
+// Runs the body; memory that there is not (or more than a container can hold) becomes the
+// OutOfMemoryException that a script can catch.
+[[noreturn]] void throw_out_of_memory();
+template <class Body>
+decltype(auto) with_memory_errors(Body &&body) {
+  try {
+    return std::forward<Body>(body)();
+  } catch (const std::bad_alloc &) {
+    throw_out_of_memory();
+  } catch (const std::length_error &) {
+    throw_out_of_memory();
+  }
+}
 
 // The record of an ErrorSpec, as the command `info` reports it.
 Ref<ErrorRecord> record_of(const ErrorSpec &spec, const CommandInfo &info);

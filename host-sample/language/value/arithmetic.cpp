@@ -1,6 +1,7 @@
 // + - * / % and their unary forms, where the operands are not the two ints or doubles of the inline
 // functions.
 #include <cmath>
+#include <stdexcept>
 
 #include "language/value/big_number.h"
 #include "language/value/cast_error.h"
@@ -275,9 +276,19 @@ std::size_t repeat_count(std::int64_t count) {
   return static_cast<std::size_t>(count);
 }
 
+// .NET's longest string, in UTF-16 code units, and largest array.
+constexpr std::size_t kLongestText = 0x3FFFFFDF;
+constexpr std::size_t kLargestArray = 0x7FFFFFC7;
+
+void check_repeated_size(std::size_t size, std::size_t count, std::size_t largest) {
+  if (size != 0 && count > largest / size)
+    throw std::length_error("a repeated text or array is too large");
+}
+
 Value repeat_text(const Value &text, const Value &right) {
   const auto count = repeat_count(to_int32(right));
   const auto piece = text.text();
+  check_repeated_size(piece.size(), count, kLongestText);
   std::string out;
   out.reserve(piece.size() * count);
   for (std::size_t i = 0; i < count; ++i) out += piece;
@@ -288,6 +299,7 @@ Value repeat_array(const Value &left, const Value &right) {
   const auto items = to_items(left);
   const auto count =
       static_cast<std::size_t>(to_integer_kind(right, type_of_id(TypeId::UInt32)).bits());
+  check_repeated_size(items.size(), count, kLargestArray);
   Values all;
   all.reserve(items.size() * count);
   for (std::size_t i = 0; i < count; ++i) all.insert(all.end(), items.begin(), items.end());

@@ -42,6 +42,12 @@ BOOST_AUTO_TEST_CASE(endless_recursion_is_an_error_and_no_crash) {
   BOOST_TEST(ran.errors.size() + (ran.outcome.error ? 1 : 0) > 0u);
 }
 
+BOOST_AUTO_TEST_CASE(more_text_than_memory_is_an_error_that_can_be_caught) {
+  BOOST_TEST(
+      output_of("try { 'abcdefgh' * 2000000000 } catch { $_.FullyQualifiedErrorId }; 'next'") ==
+      "System.OutOfMemoryException;next;");
+}
+
 BOOST_AUTO_TEST_CASE(a_running_loop_is_interrupted_from_another_thread) {
   Session session(std::make_shared<const CommandTable>());
   KeptStreams kept;
