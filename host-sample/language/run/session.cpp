@@ -251,6 +251,10 @@ void Session::clear_interrupt() noexcept {
   state_->clear_interrupt();
 }
 
+void Session::set_step_limit(std::uint64_t steps) noexcept {
+  state_->steps_left = steps + 1;
+}
+
 Value Session::variable(std::string_view name) const {
   return state_->variable(name);
 }

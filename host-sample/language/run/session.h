@@ -4,6 +4,7 @@
 // One thread at a time uses a session; several sessions run in one process, each on its own thread,
 // once values_become_shared() was called. interrupt() is the only function for other threads.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -117,6 +118,10 @@ class Session {
   bool interrupted() const noexcept;
   int interrupt_fd() const noexcept;  // readable while interrupted
   void clear_interrupt() noexcept;    // before the next run; by the thread that runs
+
+  // The runs together are Stopped after this many rounds of loops, calls and pipeline items,
+  // whatever they do.
+  void set_step_limit(std::uint64_t steps) noexcept;
 
   // ---- what is in it
   Value variable(std::string_view name) const;            // as seen from the running code

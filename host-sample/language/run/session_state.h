@@ -139,6 +139,10 @@ class SessionState final : public Engine {
   void poll() {
     if (__builtin_expect(interrupt_.load(std::memory_order_relaxed), false))
       throw PipelineStopped();
+    if (__builtin_expect(--steps_left == 0, false)) {
+      steps_left = 1;  // finally blocks do not get more
+      throw PipelineStopped();
+    }
   }
   void check_stack() {
     if (__builtin_expect(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) < stack_limit,
@@ -181,6 +185,7 @@ class SessionState final : public Engine {
   bool in_job = false;
   int next_history = 1;
 
+  std::uint64_t steps_left = UINT64_MAX;
   std::atomic<bool> interrupt_{false};
   std::atomic<int> interrupt_fd_{-1};  // made when first asked for; readable while interrupted
   int interrupt_descriptor() noexcept;

@@ -380,8 +380,8 @@ std::shared_ptr<VariableCheck> make_check(SessionState &session, const BlockCode
   }
   if (equals_ignore_case(name, "ValidateScript")) {
     auto check = std::make_shared<ScriptCheck>(session);
-    if (count >= 1)
-      if (auto *script = value_at(0).as<RunBlock>()) check->block = Ref<RunBlock>(script);
+    const Value script = count >= 1 ? value_at(0) : Value();
+    if (auto *known = script.as<RunBlock>()) check->block = Ref<RunBlock>(known);
     check->message = text_named("ErrorMessage");
     return check->block ? check : nullptr;
   }

@@ -60,6 +60,22 @@ BOOST_AUTO_TEST_CASE(a_running_loop_is_interrupted_from_another_thread) {
   BOOST_TEST((outcome.ended == Ended::Stopped));
 }
 
+BOOST_AUTO_TEST_CASE(a_session_with_a_step_limit_stops_whatever_the_script_does) {
+  for (const char *script :
+       {"while ($true) { }", "function f { f }; while (1) { try { f } catch { } }",
+        "try { for (;;) { } } finally { while (1) { } }",
+        "while (1) { 1 | ForEach-Object { 1 } }"}) {
+    Session session(std::make_shared<const CommandTable>());
+    KeptStreams kept;
+    session.set_step_limit(10000);
+    BOOST_TEST((session.run_command(script, kept).ended == Ended::Stopped), script);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_redirection_alone_writes_nothing) {
+  BOOST_TEST(output_of("> $null; $a = > $null; \"[$a]\"; > $null | sort") == "[];");
+}
+
 BOOST_AUTO_TEST_CASE(programs_take_text_and_give_lines) {
   BOOST_TEST(output_of("'b', 'a' | sort; sh -c 'exit 4'; $LASTEXITCODE") == "a;b;4;");
 }
