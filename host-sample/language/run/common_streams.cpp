@@ -1,5 +1,6 @@
 #include "language/run/common_streams.h"
 
+#include "language/run/host_prompt.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -107,16 +108,29 @@ void CommonStreams::place(ErrorRecord &record) {
         record, command.node != nullptr ? command.node : caller.position, command_name);
 }
 
+void CommonStreams::refuse_to_ask() {
+  const Ref<ErrorRecord> record = prompt_refused();
+  place(*record);
+  throw ScriptError(record);
+}
+
 void CommonStreams::write_error(Ref<ErrorRecord> record, bool *failed) {
   SessionState &session = caller.session;
   place(*record);
   *failed = true;
   const Preference what = action(Stream::Error);
   if (what == Preference::Ignore) return;
+  if (what == Preference::Inquire) refuse_to_ask();
   if (error_variable.is_open()) error_variable.add(record);
   if (what == Preference::Stop) {
+    // What no line of a script wrote happened where the command stands.
+    if (record->position->line == 0) {
+      record->position.reset();
+      caller.session.fill_position(*record, &caller,
+                                   command.node != nullptr ? command.node : caller.position);
+    }
     ScriptError stop(record);
-    stop.script_terminating = true;
+    stop.script_terminating = stop.by_preference = true;
     throw stop;
   }
   session.remember_error(record);
@@ -139,7 +153,7 @@ void CommonStreams::write_text(Stream stream, const Value &record, std::string_v
                            "DebugPreference",
                            "InformationPreference",
                            "ProgressPreference"};
-    session.emit(redirections.streams(), stream, record);
+    if (stream != Stream::Information) session.emit(redirections.streams(), stream, record);
     auto stop = make_error("System.Management.Automation.ActionPreferenceStopException",
                            "The running command stopped because the preference variable \"" +
                                std::string(names[static_cast<int>(stream)]) +
@@ -147,10 +161,11 @@ void CommonStreams::write_text(Stream stream, const Value &record, std::string_v
                            "ActionPreferenceStop", ErrorCategory::OperationStopped);
     place(*stop);
     ScriptError error_out(stop);
-    error_out.script_terminating = true;
+    error_out.script_terminating = error_out.by_preference = true;
     throw error_out;
   }
   session.emit(redirections.streams(), stream, record);
+  if (what == Preference::Inquire) refuse_to_ask();
 }
 
 void CommonStreams::inform(const Ref<Record> &record) {
@@ -170,6 +185,7 @@ void CommonStreams::inform(const Ref<Record> &record) {
   if (silent) return session.emit_unshown(redirections.streams(), Stream::Information, record);
   if (what == Preference::Stop)
     return write_text(Stream::Information, record, to_text(record->get("MessageData")));
+  if (what == Preference::Inquire) refuse_to_ask();
   session.emit(redirections.streams(), Stream::Information, record);
 }
 

@@ -37,6 +37,9 @@ class CommonStreams {
   Preference action(Stream stream) const;
   void set_pipeline_variable(const Value &value);
 
+  // Preference Inquire: throws, for there is nobody to ask.
+  [[noreturn]] void refuse_to_ask();
+
   Frame &caller;
   const PreparedCommand &command;
   Redirections redirections;

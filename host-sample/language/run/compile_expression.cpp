@@ -123,6 +123,8 @@ struct MemberNode final : Expr {
 
 struct InvokeNode final : Expr {
   Value eval(Frame &frame) const override {
+    // Commands in the operands leave their own place behind.
+    const Node *const place = frame.position;
     const Value target = object->eval(frame);
     if (null_conditional && target.is_null()) return {};
     Value few[4];
@@ -135,7 +137,7 @@ struct InvokeNode final : Expr {
     for (std::size_t i = 0; i < arguments.size(); ++i) values[i] = arguments[i]->eval(frame);
     const Arguments all(values, arguments.size());
     const std::string &method = computed ? (dynamic = to_text(computed->eval(frame))) : name;
-    frame.position = node;
+    frame.position = place;
     if (is_static) {
       if (target.is_null())
         throw_invalid_operation("InvokeMethodOnNull",

@@ -163,7 +163,6 @@ struct TryNode final : Stmt {
   }
 
   Flow guarded(Frame &frame) const {
-    if (catches.empty()) return body->exec(frame);
     Frame *const innermost = frame.session.frame;
     const int trying = frame.session.trying;
     try {
@@ -215,9 +214,16 @@ struct TryNode final : Stmt {
 
   static bool matches(const ScriptError &error, const Type *type, const Type *wanted) {
     if (type->is_a(wanted)) return true;
+    if (error.by_preference && stopped_exception()->is_a(wanted)) return true;
     // A wrapped .NET exception is caught by its own type too.
     const Ref<Exception> &inner = error.record->exception->inner;
     return inner && inner->type()->is_a(wanted) && !wanted->is(TypeId::Exception);
+  }
+
+  static const Type *stopped_exception() {
+    static const Type *const type =
+        find_type("System.Management.Automation.ActionPreferenceStopException");
+    return type;
   }
 
   BlockPtr body, finally;

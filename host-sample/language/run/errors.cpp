@@ -67,9 +67,23 @@ void SessionState::fill_caller_position(ErrorRecord &record, const Frame *at,
   while (at != nullptr && at->call == nullptr) at = at->caller;
   if (at == nullptr || at->call == nullptr) return;
   const Call &call = *at->call;
-  if (call.function != nullptr) record.position->command = call.function->name;
+  if (call.function != nullptr) {
+    record.position->command = call.function->name;
+    record.id += "," + std::string(call.function->name);
+  } else if (call.name.ends_with(".ps1")) {
+    record.id += "," + std::string(call.name.substr(call.name.rfind('/') + 1));
+  }
+  record.position->command_known = knows_command(at, record.position->command);
   if (call.site != nullptr && call.site_source != nullptr)
     set_place(*record.position, *call.site_source, call.site->extent);
+}
+
+// Seen from the outermost script: functions of a script that it calls are not.
+bool SessionState::knows_command(const Frame *from, std::string_view command) {
+  Scope *outermost = &global;
+  for (const Frame *at = from; at != nullptr && !at->hidden; at = at->caller)
+    if (at->caller != nullptr && at->caller->hidden) outermost = at->scope;
+  return static_cast<bool>(find_command(*this, outermost, command));
 }
 
 Ref<ErrorRecord> parse_error_record(const ParseResult &parsed) {

@@ -4,6 +4,13 @@
 
 namespace psjsh {
 
+Ref<ErrorRecord> prompt_refused() {
+  return make_error(
+      "System.Management.Automation.PSInvalidOperationException",
+      "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.",
+      "InvalidOperation", ErrorCategory::InvalidOperation);
+}
+
 bool ask_should_process(CommonStreams &streams, std::string_view target, std::string_view action,
                         bool confirm_high) {
   SessionState &session = streams.caller.session;
@@ -23,17 +30,11 @@ bool ask_should_process(CommonStreams &streams, std::string_view target, std::st
   }
   (void)confirm_high;
   if (!streams.confirm || !*streams.confirm) return true;
-  throw_runtime(
-      "InvalidOperation", ErrorCategory::InvalidOperation,
-      "System.Management.Automation.PSInvalidOperationException",
-      "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+  throw ScriptError(prompt_refused());
 }
 
 bool ask_should_continue(CommonStreams &, std::string_view, std::string_view) {
-  throw_runtime(
-      "InvalidOperation", ErrorCategory::InvalidOperation,
-      "System.Management.Automation.PSInvalidOperationException",
-      "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+  throw ScriptError(prompt_refused());
 }
 
 }  // namespace psjsh

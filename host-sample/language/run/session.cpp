@@ -86,6 +86,18 @@ void note_failure(SessionState &state, const Outcome &outcome) {
   if (outcome.error) state.remember_error(outcome.error);
 }
 
+// Shows what ended the whole command. A runtime error that nothing took arrives at the host in the
+// exception that PowerShell wraps such records in.
+void show_failure(const Outcome &outcome, StreamTarget &to) {
+  if (outcome.ended != Ended::Failed || !outcome.error) return;
+  ErrorRecord &record = *outcome.error;
+  static const Type *const runtime = find_type("System.Management.Automation.RuntimeException");
+  const Type *const type = record.exception->type();
+  if (record.reason.empty() && (type == runtime || type->is_a(runtime)))
+    record.reason = "ParentContainsErrorRecordException";
+  to.write(Stream::Error, outcome.error, false);
+}
+
 }  // namespace
 
 Session *current_session() noexcept {
@@ -117,8 +129,7 @@ Outcome Session::run_command(std::string_view text, StreamTarget &to) {
     run_block(state, *block, run);
   });
   note_failure(state, outcome);
-  if (outcome.ended == Ended::Failed && outcome.error)
-    to.write(Stream::Error, outcome.error, false);
+  show_failure(outcome, to);
   if (outcome.ended == Ended::Completed && !outcome.exited)
     outcome.exit_code = state.success ? 0 : 1;
   return outcome;
@@ -166,8 +177,7 @@ Outcome Session::run_file(const std::string &path, const std::vector<std::string
     run.run(nullptr);
   });
   note_failure(state, outcome);
-  if (outcome.ended == Ended::Failed && outcome.error)
-    to.write(Stream::Error, outcome.error, false);
+  show_failure(outcome, to);
   return outcome;
 }
 

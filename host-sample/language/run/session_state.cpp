@@ -6,6 +6,7 @@
 
 #include "language/run/call.h"
 #include "language/run/errors.h"
+#include "language/run/host_prompt.h"
 #include "language/run/pipeline.h"
 #include "language/run/types.h"
 #include "language/syntax/parser.h"
@@ -344,6 +345,14 @@ bool SessionState::survive(Frame &at, ScriptError &error, const ast::Node *node)
       error.record->id == "CommandNotFoundException")
     return false;
   const Preference action = error_action(&at);
+  if (action == Preference::Inquire && !error.script_terminating) {
+    remember_error(error.record);
+    error.record = prompt_refused();
+    fill_caller_position(*error.record, &at, {});
+    if (error.record->position->line == 0 && at.block != nullptr)
+      error.record->position->command = at.block->source().text();
+    return false;
+  }
   const bool quiet = action == Preference::SilentlyContinue || action == Preference::Ignore;
   if (error.script_terminating && !(quiet && error.thrown)) return false;
   if (action == Preference::Stop) {

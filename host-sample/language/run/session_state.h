@@ -126,6 +126,8 @@ class SessionState final : public Engine {
   // For Write-Error: the place is where the running function was called, the name is the
   // function's.
   void fill_caller_position(ErrorRecord &record, const Frame *frame, std::string_view command);
+  // Whether the command can be found by its name outside the scripts and functions that run.
+  bool knows_command(const Frame *from, std::string_view command);
   std::string stack_trace(const Frame *frame) const;
   void remember_error(const Ref<ErrorRecord> &record);
   // Writes to a stream of the frame, without any preference.

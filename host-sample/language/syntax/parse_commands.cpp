@@ -80,9 +80,9 @@ void Parser::command_element(const Token &token, Command *node, std::vector<cons
   node->extent.end = token.extent.end;
   switch (token.kind) {
     case K::RedirectInStd:
-      if (out->empty()) break;
-      [[fallthrough]];
     case K::Redirection:
+      // In the place of the name it is the name.
+      if (out->empty()) break;
       if (const Redirection *target = redirection(token, redirections)) {
         redirections->push_back(target);
         node->extent.end = target->extent.end;

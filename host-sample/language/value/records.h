@@ -81,6 +81,7 @@ struct ErrorPosition {
   int line = 0, column = 0, end_line = 0, end_column = 0;
   std::string text;         // the erroneous extent
   std::string command;      // InvocationInfo.MyCommand / InvocationName; empty outside a command
+  bool command_known = true;  // false: a function that only an inner scope has
   std::string stack_trace;  // ScriptStackTrace
 };
 

@@ -20,6 +20,8 @@ class ScriptError : public std::exception {
   bool script_terminating = false;
   // By a throw statement: $ErrorActionPreference SilentlyContinue passes over it all the same.
   bool thrown = false;
+  // By an error or a message whose preference is Stop: an ActionPreferenceStopException around it.
+  bool by_preference = false;
 };
 
 // `target` becomes TargetObject.
