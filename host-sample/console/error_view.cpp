@@ -118,7 +118,8 @@ Excerpt excerpt_of(const ErrorPosition &at) {
 std::string reason_of(const ErrorRecord &record) {
   if (record.exception->bag.find("WasThrownFromThrowStatement") != Shape::kMissing)
     return "Exception";
-  if (record.position && !record.position->command.empty() && record.position->command_known) return record.position->command;
+  if (record.position && !record.position->command.empty() && record.position->command_known)
+    return record.position->command;
   if (!record.activity.empty()) return record.activity;
   if (record.category != ErrorCategory::NotSpecified) return category_name(record.category);
   const std::string reason = record.category_reason();

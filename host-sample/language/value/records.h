@@ -79,10 +79,10 @@ struct ErrorPosition {
   std::string file;       // empty at the prompt and for -Command
   std::string line_text;  // the whole source line
   int line = 0, column = 0, end_line = 0, end_column = 0;
-  std::string text;         // the erroneous extent
-  std::string command;      // InvocationInfo.MyCommand / InvocationName; empty outside a command
+  std::string text;           // the erroneous extent
+  std::string command;        // InvocationInfo.MyCommand / InvocationName; empty outside a command
   bool command_known = true;  // false: a function that only an inner scope has
-  std::string stack_trace;  // ScriptStackTrace
+  std::string stack_trace;    // ScriptStackTrace
 };
 
 class ErrorRecord final : public Object {
