@@ -333,11 +333,6 @@ struct RedirectedNode final : Stmt {
   std::vector<RedirectCode> redirects;
 };
 
-// What stands before the redirection of `> file`.
-struct NothingNode final : Expr {
-  Value eval(Frame &) const override { return Value::nothing(); }
-};
-
 std::vector<RedirectCode> compile_redirects(Compiler &compiler,
                                             const ast::List<const Redirection *> &list) {
   std::vector<RedirectCode> codes;
@@ -392,12 +387,6 @@ CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
 }  // namespace
 
 StmtPtr Compiler::command(const ast::Command &node) {
-  if (node.elements.empty()) {
-    auto result = std::make_unique<RedirectedNode>(&node);
-    result->expr = std::make_unique<NothingNode>();
-    result->redirects = compile_redirects(*this, node.redirections);
-    return result;
-  }
   auto result = std::make_unique<CommandNode>(&node);
   result->code = compile_command(*this, node);
   return result;
@@ -417,10 +406,6 @@ StmtPtr Compiler::pipeline(const Pipeline &node) {
   for (const CommandBase *element : node.elements) {
     if (const auto *value = try_as<CommandExpression>(element)) {
       result->head = value->redirections.empty() ? expr(*value->expression) : value_of(*value);
-      continue;
-    }
-    if (as<ast::Command>(*element).elements.empty()) {
-      result->head = value_of(*element);  // the parser lets it stand at the head only
       continue;
     }
     result->commands.push_back(compile_command(*this, as<ast::Command>(*element)));

@@ -72,8 +72,23 @@ BOOST_AUTO_TEST_CASE(a_session_with_a_step_limit_stops_whatever_the_script_does)
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_redirection_alone_writes_nothing) {
-  BOOST_TEST(output_of("> $null; $a = > $null; \"[$a]\"; > $null | sort") == "[];");
+BOOST_AUTO_TEST_CASE(a_redirection_in_the_place_of_the_name_is_the_name) {
+  for (const char *script : {"> $null", "$a = > $null", "if (1) { 'x' } *> $null"}) {
+    const auto ran = run_script(script);
+    BOOST_TEST((ran.errors == std::vector<std::string>{"CommandNotFoundException"}), script);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_error_leaves_a_try_that_has_only_finally) {
+  BOOST_TEST(output_of("try { 1/0; 'tried' } finally { 'finally' } 'after'") == "finally;after;");
+}
+
+BOOST_AUTO_TEST_CASE(an_error_that_asks_ends_the_function_that_wrote_it) {
+  const auto ran = run_script(
+      "function f { $ErrorActionPreference = 'Inquire'; [int]'x'; 'on' }; f; 'after'; "
+      "$Error.Count");
+  BOOST_TEST(ran.output == "after;2;");
+  BOOST_TEST((ran.errors == std::vector<std::string>{"InvalidOperation,f"}));
 }
 
 BOOST_AUTO_TEST_CASE(programs_take_text_and_give_lines) {
