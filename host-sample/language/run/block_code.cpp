@@ -50,6 +50,18 @@ std::unique_ptr<Unit> compile_unit(SessionState &session, const BlockCode &code,
   unit->process = named(compiler, ast.process);
   unit->end = named(compiler, ast.end);
   unit->clean = named(compiler, ast.clean);
+  for (const auto &block : {&unit->begin, &unit->process, &unit->end}) {
+    if (!*block) continue;
+    auto first = compiler.type_definitions(ast);
+    auto &statements = (*block)->statements;
+    statements.insert(statements.begin(), std::make_move_iterator(first.begin()),
+                      std::make_move_iterator(first.end()));
+    break;
+  }
+  const auto *member = code.function() != nullptr ? code.function()->member : nullptr;
+  if (member != nullptr)
+    for (const ast::Expression *argument : member->base_arguments)
+      unit->base_arguments.push_back(compiler.expr(*argument));
   if (code.is_filter() && !unit->process) unit->process = std::move(unit->end);
   return unit;
 }

@@ -28,7 +28,8 @@ struct Unit {
                 my_invocation = Layout::kNone, bound_parameters = Layout::kNone,
                 cmdlet = Layout::kNone, self = Layout::kNone;
   std::vector<std::uint32_t> parameter_slots;
-  std::vector<std::unique_ptr<Expr>> defaults;  // null: none
+  std::vector<std::unique_ptr<Expr>> defaults;        // null: none
+  std::vector<std::unique_ptr<Expr>> base_arguments;  // of a constructor: base(…)
 };
 
 // What a block's param() says, once for all its units.
@@ -58,6 +59,7 @@ class BlockCode {
   ~BlockCode();
 
   const ast::ScriptBlock &ast() const { return *ast_; }
+  const ast::FunctionDefinition *function() const { return function_; }
   const Source &source() const { return ast_->tree->source(); }
   // Compiled on first use, for a scope of its own.
   const Unit &unit() const;

@@ -50,7 +50,7 @@ class Activation {
   Flow run(const Block *block);  // with this frame as the innermost
   Scope &scope() { return scope_; }
   Frame &frame() { return frame_; }
-  Call &call() { return call_; }
+  CodeCall &call() { return call_; }
   const Unit &unit() const { return unit_; }
 
  private:
@@ -64,7 +64,7 @@ class Activation {
   const Unit &unit_;
   std::uint32_t slot_count_;
   Slot *slots_;
-  Call call_;
+  CodeCall call_;
   Scope scope_;
   Frame frame_;
 };

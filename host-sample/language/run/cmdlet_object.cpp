@@ -15,7 +15,7 @@ std::string folder_of(const std::string &file) {
 }
 
 Value make_command_info(const Frame &frame) {
-  const Call *call = frame.call;
+  const CodeCall *call = frame.call;
   const std::string file = frame.block->source().file();
   const bool function = call != nullptr && call->function != nullptr;
   auto info = make_record(function       ? "System.Management.Automation.FunctionInfo"
@@ -146,7 +146,7 @@ class CmdletObject final : public ForeignObject {
 
 Value make_my_invocation(const Frame &frame) {
   auto info = make_record("System.Management.Automation.InvocationInfo");
-  const Call *call = frame.call;
+  const CodeCall *call = frame.call;
   info->with("MyCommand", make_command_info(frame));
   Value bound;
   if (Slot *slot = frame.scope->find_here(kSymPSBoundParameters); slot != nullptr && slot->is_set())

@@ -32,8 +32,10 @@ struct Frame {
   const ast::Node *position;  // the statement that runs, for errors
   Frame *caller;
   // The call that this frame is part of: its name in a stack trace; null for blocks run in place.
-  const struct Call *call;
+  const struct CodeCall *call;
   bool hidden = false;  // not in stack traces
+  // In a method of a class: where `return` puts its value, which no other output reaches.
+  Value *returned = nullptr;
 };
 
 struct Expr {

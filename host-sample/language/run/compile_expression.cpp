@@ -4,6 +4,7 @@
 #include "language/run/types.h"
 #include "language/run/variable_nodes.h"
 #include "language/value/containers.h"
+#include "language/value/member_table.h"
 #include "language/value/members.h"
 #include "language/value/operators.h"
 #include "language/value/scalars.h"
@@ -110,8 +111,7 @@ struct MemberNode final : Expr {
     if (target.is_null()) return {};
     Value found;
     const Type *type = static_target(target);
-    if (session_static(session, type, name, &found) || find_static(type, name, &found))
-      return found;
+    if (find_static(type, name, &found)) return found;
     if (session.strict < 2) return {};
     return get_static(type, name);
   }
@@ -147,10 +147,16 @@ struct InvokeNode final : Expr {
       if (session_call_static(frame.session, type, method, all, &result)) return result;
       return call_static(type, method, all);
     }
-    Value result;
-    if (target.is_object() && session_call(frame, target, method, all, &result)) return result;
+    if (base.name != nullptr) {
+      const Type *type = base.get(frame);
+      const Member *member =
+          type_of(unwrap(target))->is_a(type) ? find_member(type, method, false) : nullptr;
+      if (member != nullptr && !member->property)
+        return invoke_member(*member, unwrap(target), type, all);
+    }
     return call_method(target, method, all);
   }
+  LazyType base{};  // of ([T]$this).Method(): the method as T has it
   const Node *node = nullptr;
   ExprPtr object, computed;
   std::string name;
@@ -384,9 +390,27 @@ ExprPtr Compiler::member(const MemberExpression &node) {
   return result;
 }
 
+namespace {
+
+// ([T]$this)
+const ConvertExpression *cast_of_this(const Expression &node) {
+  const auto *paren = try_as<ParenExpression>(&node);
+  const auto *pipeline = paren ? try_as<Pipeline>(paren->pipeline) : nullptr;
+  const auto *only = pipeline && pipeline->elements.size() == 1
+                         ? try_as<CommandExpression>(pipeline->elements[0])
+                     : paren ? try_as<CommandExpression>(paren->pipeline)
+                             : nullptr;
+  const auto *cast = only ? try_as<ConvertExpression>(only->expression) : nullptr;
+  const auto *variable = cast ? try_as<VariableExpression>(cast->child) : nullptr;
+  return variable && Compiler::symbol_of(*variable) == kSymThis ? cast : nullptr;
+}
+
+}  // namespace
+
 ExprPtr Compiler::invoke(const InvokeMemberExpression &node) {
   auto result = std::make_unique<InvokeNode>();
   result->node = &node;
+  if (const auto *cast = cast_of_this(*node.object)) result->base.name = cast->type->type;
   result->object = expr(*node.object);
   result->is_static = node.is_static;
   result->null_conditional = node.null_conditional;

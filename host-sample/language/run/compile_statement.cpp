@@ -4,6 +4,7 @@
 #include "language/run/types.h"
 #include "language/run/variable_nodes.h"
 #include "language/run/walk.h"
+#include "language/syntax/ast_walk.h"
 #include "language/value/members.h"
 #include "language/value/operators.h"
 
@@ -223,6 +224,10 @@ struct ReturnNode final : Stmt {
   using Stmt::Stmt;
   Flow exec(Frame &frame) const override {
     frame.position = node;
+    if (frame.returned != nullptr) {
+      *frame.returned = value ? value->eval(frame) : Value::nothing();
+      return Flow::Return;
+    }
     if (value) {
       if (const auto *plain = dynamic_cast<const ExprStmt *>(value.get())) {
         frame.out->write_all(plain->expr->eval(frame));
@@ -337,12 +342,40 @@ struct DefineNode final : Stmt {
   mutable std::shared_ptr<const BlockCode> code;
 };
 
+// Types are there before the first statement of their block runs (DefineTypesNode).
 struct TypeDefinitionNode final : Stmt {
   using Stmt::Stmt;
+  Flow exec(Frame &) const override { return Flow::Next; }
+};
+
+struct DefineTypesNode final : Stmt {
+  using Stmt::Stmt;
   Flow exec(Frame &frame) const override {
-    define_type(frame, as<TypeDefinition>(*node));
+    if (!types) types = define_types(frame, definitions);
+    add_types(frame.session, frame.scope, *types);
     return Flow::Next;
   }
+  std::vector<const TypeDefinition *> definitions;
+  mutable std::shared_ptr<const NameMap<const Type *>> types;
+};
+
+// `using module`: the module comes in, and its types with it.
+struct UsingModuleNode final : Stmt {
+  using Stmt::Stmt;
+  Flow exec(Frame &frame) const override {
+    frame.position = node;
+    use_module(frame, as<UsingStatement>(*node));
+    return Flow::Next;
+  }
+};
+
+// The definitions in a script block, without those in blocks within it.
+struct DefinitionFinder final : ast::ChildVisitor {
+  void child(const Node &node) override {
+    if (const auto *found = try_as<TypeDefinition>(&node)) return definitions.push_back(found);
+    if (node.kind != ast::Kind::ScriptBlock) ast::visit_children(node, this);
+  }
+  std::vector<const TypeDefinition *> definitions;
 };
 
 struct RefuseNode final : Stmt {
@@ -610,6 +643,21 @@ StmtPtr Compiler::stmt(const Statement &node) {
     default:
       return std::make_unique<RefuseNode>(&node, "This statement");
   }
+}
+
+std::vector<StmtPtr> Compiler::type_definitions(const ast::ScriptBlock &node) {
+  std::vector<StmtPtr> first;
+  for (const UsingStatement *use : node.usings)
+    if (use->using_kind == UsingKind::Module)
+      first.push_back(std::make_unique<UsingModuleNode>(use));
+  if (!node.tree->defines_types()) return first;
+  DefinitionFinder finder;
+  ast::visit_children(node, &finder);
+  if (finder.definitions.empty()) return first;
+  auto result = std::make_unique<DefineTypesNode>(finder.definitions.front());
+  result->definitions = std::move(finder.definitions);
+  first.push_back(std::move(result));
+  return first;
 }
 
 StmtPtr Compiler::definition(const FunctionDefinition &node) {

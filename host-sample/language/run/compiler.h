@@ -32,6 +32,9 @@ class Compiler {
   ExprPtr expr(const ast::Expression &node);
   StmtPtr stmt(const ast::Statement &node);
   BlockPtr block(const ast::StatementBlock &node);
+  // What goes before the first statement: `using module`, and making the types that the script
+  // block defines.
+  std::vector<StmtPtr> type_definitions(const ast::ScriptBlock &node);
   BlockPtr block(const ast::List<const ast::Statement *> &statements,
                  const ast::List<const ast::TrapStatement *> &traps);
   PlacePtr place(const ast::Expression &node);
@@ -79,7 +82,6 @@ class Compiler {
 
 // The type a type name means; a class or enum of the session comes first. Throws TypeNotFound.
 const Type *resolve_type(SessionState &session, const ast::TypeName &name);
-const Type *find_session_type(SessionState &session, std::string_view name);
 
 // Attributes of a variable or parameter that check values; null for one that says nothing about
 // values.

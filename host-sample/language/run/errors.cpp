@@ -66,7 +66,7 @@ void SessionState::fill_caller_position(ErrorRecord &record, const Frame *at,
   record.position->stack_trace = stack_trace(at);
   while (at != nullptr && at->call == nullptr) at = at->caller;
   if (at == nullptr || at->call == nullptr) return;
-  const Call &call = *at->call;
+  const CodeCall &call = *at->call;
   if (call.function != nullptr) {
     record.position->command = call.function->name;
     record.id += "," + std::string(call.function->name);
@@ -134,8 +134,7 @@ Value convert_to_variable(const Value &value, const Type *type) {
   }
 }
 
-const Type *find_exception_type(SessionState &session, std::string_view name) {
-  if (const Type *type = find_session_type(session, name)) return type;
+const Type *find_exception_type(SessionState &, std::string_view name) {
   return find_type(name);
 }
 

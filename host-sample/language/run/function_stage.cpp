@@ -44,7 +44,7 @@ class FunctionStage final : public Stage {
     streams_.apply(*table_, binder_->bound());
     call_ = std::make_unique<Activation>(session, *code_, parent, &sink_,
                                          streams_.redirections.streams());
-    Call &info = call_->call();
+    CodeCall &info = call_->call();
     info.site = prepared_.node;
     info.site_source = prepared_.node != nullptr ? &caller_.block->source() : nullptr;
     info.function = prepared_.target.function.get();
@@ -184,7 +184,7 @@ class FunctionStage final : public Stage {
     Scope *scope = caller_.scope;
     const Unit &unit = code_->unit_in(*scope);
     session.check_stack();
-    Call info;
+    CodeCall info;
     info.site = prepared_.node;
     info.site_source = prepared_.node != nullptr ? &caller_.block->source() : nullptr;
     info.function = prepared_.target.function.get();

@@ -113,6 +113,8 @@ class Scope {
   std::unique_ptr<std::unordered_map<Symbol, std::unique_ptr<Slot>>> more;
   std::unique_ptr<NameMap<std::shared_ptr<const FunctionValue>>> functions;
   std::unique_ptr<NameMap<std::string>> aliases;
+  // Types that scripts defined here. Replaced as a whole: methods of classes keep what they see.
+  std::shared_ptr<const NameMap<const Type *>> types;
   std::uint64_t *epoch = nullptr;  // counted up when a scope with functions goes
 };
 

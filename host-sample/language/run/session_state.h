@@ -27,7 +27,7 @@ struct FlowRequest {
 };
 
 // One call of a function, script block or script file, as the stack trace and $MyInvocation see it.
-struct Call {
+struct CodeCall {
   std::string_view name;            // "<ScriptBlock>" when empty
   const ast::Node *site = nullptr;  // the command in the caller's source
   const Source *site_source = nullptr;
@@ -80,6 +80,7 @@ class SessionState final : public Engine {
   bool call_block_member(const ScriptBlock &block, std::string_view name, Arguments arguments,
                          Value *out) override;
   std::string location() override { return location_; }
+  const Type *own_type(std::string_view name) override;
 
   // ---- code
   std::shared_ptr<const BlockCode> code_of(std::shared_ptr<const ast::ScriptBlock> ast,
@@ -183,7 +184,10 @@ class SessionState final : public Engine {
   std::map<std::string, std::shared_ptr<Module>> modules;
   NameMap<bool> removed_aliases;
   std::vector<UsingValue> usings;
-  NameMap<const Type *> types;  // that scripts defined
+  bool has_types = false;  // some script defined one
+  // Compiled methods and initial values of the classes that this session uses.
+  std::unordered_map<const void *, std::shared_ptr<const BlockCode>> class_code;
+  std::unordered_map<const void *, std::shared_ptr<std::vector<ExprPtr>>> class_values;
   bool in_job = false;
   int next_history = 1;
 

@@ -1,30 +1,50 @@
 #include "language/run/types.h"
 
 #include "invariant/letter_case.h"
+#include "language/run/call.h"
 #include "language/run/compiler.h"
+#include "language/syntax/characters.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
 
 namespace psjsh {
 
-const Type *find_session_type(SessionState &session, std::string_view name) {
-  const auto found = session.types.find(name);
-  return found != session.types.end() ? found->second : nullptr;
+const Type *SessionState::own_type(std::string_view name) {
+  if (!has_types) return nullptr;
+  for (const Scope *at = scope(); at != nullptr; at = at->parent) {
+    if (!at->types) continue;
+    if (const auto found = at->types->find(name); found != at->types->end()) return found->second;
+  }
+  return nullptr;
+}
+
+void add_types(SessionState &session, Scope *scope, const NameMap<const Type *> &names) {
+  session.has_types = true;
+  bool fresh = !scope->types;
+  if (scope->types)
+    for (const auto &[name, type] : names) {
+      const auto found = scope->types->find(name);
+      fresh = fresh || found == scope->types->end() || found->second != type;
+    }
+  if (!fresh) return;
+  auto all = scope->types ? std::make_shared<NameMap<const Type *>>(*scope->types)
+                          : std::make_shared<NameMap<const Type *>>();
+  for (const auto &[name, type] : names) (*all)[name] = type;
+  scope->types = std::move(all);
+  ++session.type_epoch;
 }
 
 const Type *resolve_type(SessionState &session, const ast::TypeName &name) {
-  if (!session.types.empty() && name.arguments.empty()) {
-    if (const Type *own = find_session_type(session, name.name)) {
-      for (std::size_t i = 0; i < name.ranks.size(); ++i) own = array_of(own);
-      return own;
-    }
-  }
+  if (const Type *type = find_type(name.text)) return type;
+  if (session.frame != nullptr && session.frame->block != nullptr)
+    for (const auto *use : session.frame->block->ast().tree->root().usings)
+      if (use->using_kind == ast::UsingKind::Namespace && use->name != nullptr)
+        if (const Type *type =
+                find_type(std::string(use->name->value) + "." + std::string(name.text)))
+          return type;
   return require_type(name.text);
 }
 
-bool session_static(SessionState &, const Type *, std::string_view, Value *) {
-  return false;
-}
 bool session_call_static(SessionState &session, const Type *type, std::string_view method,
                          Arguments arguments, Value *out) {
   if (!type->is(TypeId::ScriptBlock) || !equals_ignoring_case(method, "Create") ||
@@ -42,16 +62,39 @@ bool session_call_static(SessionState &session, const Type *type, std::string_vi
   }
   return true;
 }
-bool session_call(Frame &, const Value &, std::string_view, Arguments, Value *) {
-  return false;
-}
-
-void define_type(Frame &, const ast::TypeDefinition &definition) {
-  throw_runtime(
-      "NotSupported", ErrorCategory::NotImplemented, "System.NotSupportedException",
-      (definition.type_kind == ast::TypeDefinitionKind::Enum ? "The enum '" : "The class '") +
-          std::string(definition.name) +
-          "' can't be defined: psjsh does not run type definitions.");
+void use_module(Frame &frame, const ast::UsingStatement &node) {
+  SessionState &session = frame.session;
+  std::string name;
+  if (node.name != nullptr) {
+    name = std::string(node.name->value);
+  } else if (node.specification != nullptr) {
+    const auto &table = *node.specification;
+    for (const auto &pair : table.pairs)
+      if (const auto *key = ast::try_as<ast::StringConstantExpression>(pair.key);
+          key != nullptr && equals_ignoring_case(key->value, "ModuleName"))
+        name = std::string(frame.block->source().text_of(pair.value->extent));
+    if (name.size() > 1 && (name[0] == '\'' || name[0] == '"'))
+      name = name.substr(1, name.size() - 2);
+  }
+  // A path is the script's, not the location's.
+  const std::string &file = frame.block->source().file();
+  if (name.starts_with('.') && !file.empty()) name = file.substr(0, file.rfind('/') + 1) + name;
+  std::string quoted;
+  for (const char c : name) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+  const auto block = session.parse_block(
+      "Microsoft.PowerShell.Core\\Import-Module -Name '" + quoted + "' -PassThru -ErrorAction Stop",
+      {});
+  CollectSink sink;
+  BlockRun run;
+  run.out = &sink;
+  run.in_place = true;
+  run.in = frame.scope;
+  run_block(session, *block, run);
+  for (const auto &[key, module] : session.modules)
+    for (const Value &made : sink.values)
+      if (module->scope && module->scope->types && module->object.is_object() &&
+          module->object.same(unwrap(made)))
+        add_types(session, frame.scope, *module->scope->types);
 }
 
 std::string using_key(std::string_view text) {

@@ -7,14 +7,15 @@
 
 namespace psjsh {
 
-// Static members of types that the session defines; false: the type has no such member here.
-bool session_static(SessionState &session, const Type *type, std::string_view name, Value *out);
+// Static methods that the session answers; false: not one of them.
 bool session_call_static(SessionState &session, const Type *type, std::string_view method,
                          Arguments arguments, Value *out);
-// Methods of objects that belong to the evaluator (script blocks, objects of classes).
-bool session_call(Frame &frame, const Value &target, std::string_view method, Arguments arguments,
-                  Value *out);
-void define_type(Frame &frame, const ast::TypeDefinition &definition);
+// Makes the types of one script block and gives them to the running scope. The types stay for ever.
+std::shared_ptr<const NameMap<const Type *>> define_types(
+    Frame &frame, std::span<const ast::TypeDefinition *const> nodes);
+// Imports the module and gives its types to the running scope.
+void use_module(Frame &frame, const ast::UsingStatement &node);
+void add_types(SessionState &session, Scope *scope, const NameMap<const Type *> &names);
 // The text after `using:` in lower case.
 std::string using_key(std::string_view expression_text);
 

@@ -157,7 +157,11 @@ class Tree : public std::enable_shared_from_this<Tree> {
   // Never null after parse(), also when the source has errors.
   const ast::ScriptBlock &root() const { return *root_; }
 
+  // Whether there is a class or an enum anywhere.
+  bool defines_types() const { return defines_types_; }
+
   // For the parser only.
+  void set_defines_types() { defines_types_ = true; }
   Arena &arena() { return *arena_; }
   void set_root(const ast::ScriptBlock *root) { root_ = root; }
 
@@ -165,6 +169,7 @@ class Tree : public std::enable_shared_from_this<Tree> {
   std::shared_ptr<const Source> source_;
   std::unique_ptr<Arena> arena_;
   const ast::ScriptBlock *root_ = nullptr;
+  bool defines_types_ = false;
 };
 
 }  // namespace psjsh

@@ -268,6 +268,7 @@ struct ScriptBlock : Node {
 
 // function, filter, and the methods of classes. `parameters` is the list in parentheses after the
 // name; `has_parameter_list` tells `f() {}` from `f {}`.
+struct FunctionMember;
 struct FunctionDefinition : Statement {
   static constexpr Kind kKind = Kind::FunctionDefinition;
   FunctionDefinition(Extent e) : Statement(kKind, e) {}
@@ -277,6 +278,7 @@ struct FunctionDefinition : Statement {
   bool has_parameter_list = false;
   List<const Parameter *> parameters;
   const ScriptBlock *body = nullptr;
+  const FunctionMember *member = nullptr;  // of which this is the function
 };
 
 struct PropertyMember : Node {

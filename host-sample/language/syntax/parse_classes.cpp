@@ -60,6 +60,7 @@ const ast::Statement *Parser::class_definition(const List<const Attribute *> &at
                                                const Token &keyword) {
   const ModeScope mode(this, LexerMode::Expression);
   auto *node = make<TypeDefinition>(keyword.extent);
+  tree_->set_defines_types();
   node->attributes = attributes;
   Token open;
   if (!type_head(node, keyword, &open)) return error_statement(node->extent);
@@ -180,6 +181,7 @@ const ast::Node *Parser::method_member(Extent start, const Token &name, std::str
   }
   function->extent = join(name.extent, function->body->extent);
   node->function = function;
+  function->member = node;
   node->extent = join(start, function->extent);
   return node;
 }
@@ -210,6 +212,7 @@ const ast::Statement *Parser::enum_definition(const List<const Attribute *> &att
                                               const Token &keyword) {
   const ModeScope mode(this, LexerMode::Expression);
   auto *node = make<TypeDefinition>(keyword.extent);
+  tree_->set_defines_types();
   node->type_kind = TypeDefinitionKind::Enum;
   node->attributes = attributes;
   Token open;

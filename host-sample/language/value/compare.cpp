@@ -10,6 +10,7 @@
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
 #include "language/value/scalars.h"
+#include "language/value/script_class.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -93,6 +94,7 @@ bool compare_same_type(const Value &a, const Value &b, Case fold, int *result) {
     return *result = o < 0 ? -1 : o > 0 ? 1 : 0, true;
   }
   if (is_numeric(a)) return *result = compare_numbers(a, b), true;
+  if (a.as<Instance>()) return script_compare(a, b, result);
   if (const auto *native = a.as<NativeObject>())
     return native->compare(*b.as<NativeObject>(), result);
   return false;
@@ -132,6 +134,11 @@ Value number_beside(const Value &left, const Value &right) {
 
 bool equal_objects(const Value &left, const Value &right, Case fold) {
   if (left.same(right)) return true;
+  if (left.object()->type()->script_class()) {
+    bool yes = false;
+    if (script_equals(left, right, &yes)) return yes;
+    return false;
+  }
   if (right.is_object() && left.object()->object_kind() == right.object()->object_kind()) {
     if (equal_keys(left, right, fold == Case::Ignore)) return true;
     if (const auto *foreign = left.as<ForeignObject>())
@@ -211,6 +218,7 @@ int compare_values(const Value &given_left, const Value &given_right, Case fold)
   int result = 0;
   const bool comparable = !left.is_object() || left.as<GuidObject>() || left.as<VersionObject>() ||
                           left.as<NativeObject>();
+  if (left.as<Instance>() && script_compare(left, right, &result)) return result;
   if (!comparable) {
     if (left.same(right)) return 0;
     fail_not_comparable(left);

@@ -230,39 +230,80 @@ Value from_table(const Dictionary &table, const Value &value, const Type *type) 
   Value object = construct(type, {});
   for (auto &[key, item] : table.entries()) {
     Value ignored;
-    if (!find_property(object, to_text(key), &ignored)) fail_missing_property(table, type);
-    set_property(object, to_text(key), item);
+    if (!find_property(object, to_text(key), &ignored))
+      fail_missing_property(table, type, to_text(key));
+    try {
+      set_property(object, to_text(key), item);
+    } catch (const ScriptError &error) {
+      if (!type->script_class()) throw;
+      const auto &inner = error.record->exception->inner;
+      fail_cast("ObjectCreationError",
+                "Cannot create object of type \"" + type->net_name() + "\". " +
+                    (inner ? inner->message : error.record->exception->message));
+    }
   }
   return object;
+}
+
+// A constructor that takes the table itself goes before the properties.
+bool takes_table(const Type *type, const Value &table) {
+  const auto *made = type->script_class() ? find_member(type, "new", true) : nullptr;
+  if (!made) return false;
+  for (const auto &overload : made->overloads)
+    if (overload.parameters.size() == 1 && type_of(table)->is_a(overload.parameters[0].type))
+      return true;
+  return false;
 }
 
 Value from_constructor(const Value &value, const Type *type) {
   if (const auto *table = value.as<Dictionary>()) {
     if (type->is_value_type()) fail_missing_property(*table, type);
-    return from_table(*table, value, type);
+    if (!takes_table(type, value)) return from_table(*table, value, type);
   }
-  if (!has_constructor(type, 1) || is_enumerable(value)) fail_no_conversion(value, type);
+  const bool scripted = type->script_class() != nullptr;
+  if (!has_constructor(type, 1) || (is_enumerable(value) && !scripted))
+    fail_no_conversion(value, type);
   try {
     return construct(type, {&value, 1});
   } catch (const ScriptError &error) {
     const auto &inner = error.record->exception->inner;
-    if (!inner) fail_no_conversion(value, type);
+    if (scripted && error.record->id != "MethodCountCouldNotFindBest" &&
+        error.record->id != "MethodArgumentConversionInvalidCastArgument")
+      fail_conversion(value, type, kConstructor, error.record->exception->message);
+    if (!inner || scripted) fail_no_conversion(value, type);
     fail_conversion(value, type, kConstructor, inner->message);
   }
 }
 
 }  // namespace
 
-void fail_missing_property(const Dictionary &table, const Type *type) {
+namespace {
+
+std::string settable_properties(const Type *type) {
+  if (type->is_enum()) {
+    const Value number = Value::integer(type->enum_base(), 0);
+    return "The settable properties are: [value__ <" + type_of(number)->full_name() + ">].";
+  }
+  if (type->name() == "List`1") return "The settable properties are: [Capacity <System.Int32>].";
+  std::string list;
+  if (type->script_class())
+    for (const auto *member : all_members(type, false))
+      if (member->property && member->property->set && member->property_type && !member->hidden)
+        list += (list.empty() ? "[" : ", [") + member->name + " <" +
+                member->property_type->full_name() + ">]";
+  return list.empty() ? "There is no settable property available."
+                      : "The settable properties are: " + list + ".";
+}
+
+}  // namespace
+
+void fail_missing_property(const Dictionary &table, const Type *type, std::string name) {
   const auto keys = table.keys();
-  const auto name = keys.empty() ? std::string() : to_text(keys[0]);
-  std::string settable = "There is no settable property available.";
-  if (type->is_enum()) settable = "The settable properties are: [value__ <System.Int32>].";
-  if (type->name() == "List`1")
-    settable = "The settable properties are: [Capacity <System.Int32>].";
+  if (name.empty() && !keys.empty()) name = to_text(keys[0]);
   fail_cast("ObjectCreationError", "Cannot create object of type \"" + type->net_name() +
                                        "\". The property '" + name + "' was not found for the '" +
-                                       type->full_name() + "' object. " + settable);
+                                       type->full_name() + "' object. " +
+                                       settable_properties(type));
 }
 
 Value to_enum(const Value &value, const Type *type) {

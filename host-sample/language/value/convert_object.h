@@ -10,6 +10,7 @@ class Dictionary;
 Value to_enum(const Value &value, const Type *type);
 Value to_object_type(const Value &value, const Type *type);
 // A hashtable was to become an object and its first key is no settable property of it.
-[[noreturn]] void fail_missing_property(const Dictionary &table, const Type *type);
+[[noreturn]] void fail_missing_property(const Dictionary &table, const Type *type,
+                                        std::string name = {});
 
 }  // namespace psjsh

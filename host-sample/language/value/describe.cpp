@@ -74,7 +74,8 @@ class Collector {
   }
   void add_net(const Type *type) {
     for (const auto *member : all_members(type, false)) {
-      if (member->name.starts_with("get_") || member->name.starts_with("set_")) continue;
+      if (member->hidden || member->name.starts_with("get_") || member->name.starts_with("set_"))
+        continue;
       if (member->property)
         add({member->name, member->script ? "ScriptProperty" : "Property", member->shown, true,
              member->property->set != nullptr});
@@ -131,6 +132,7 @@ std::vector<MemberDescription> describe_members(const Value &value) {
 std::vector<MemberDescription> describe_static_members(const Type *type) {
   Collector out;
   for (const auto *member : all_members(type, true)) {
+    if (member->hidden) continue;
     if (member->property) {
       out.add({member->name, "Property", member->shown, true, member->property->set != nullptr});
       continue;

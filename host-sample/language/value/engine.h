@@ -48,6 +48,11 @@ class Engine {
     (void)block, (void)name, (void)arguments, (void)out;
     return false;
   }
+  // A type that scripts defined and the running code sees; null: none of that name.
+  virtual const Type *own_type(std::string_view name) {
+    (void)name;
+    return nullptr;
+  }
   // Current location, for members that take relative paths ([IO.File] uses the process's own
   // directory instead).
   virtual std::string location() { return {}; }

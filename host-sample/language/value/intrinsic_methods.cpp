@@ -102,6 +102,8 @@ Value where(const Value &target, Arguments arguments) {
   return list_of(std::move(yes));
 }
 
+}  // namespace
+
 Value default_of(const Type *type) {
   switch (type->kind()) {
     case Kind::Bool:
@@ -124,6 +126,8 @@ Value default_of(const Type *type) {
       return Value::integer(type->kind(), 0);
   }
 }
+
+namespace {
 
 void fill(Value &out, const Type *element, const std::vector<std::int64_t> &lengths,
           const Type *type) {

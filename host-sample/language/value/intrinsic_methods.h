@@ -10,6 +10,8 @@ namespace psjsh {
 
 // ForEach and Where. False for other names.
 bool call_intrinsic(const Value &target, std::string_view name, Arguments arguments, Value *out);
+// What a field of the type holds before anybody sets it.
+Value default_of(const Type *type);
 // new() of value types, arrays, exceptions.
 Value construct_default(const Type *type, Arguments arguments);
 

@@ -5,8 +5,10 @@
 #include "invariant/compare.h"
 #include "invariant/utf16.h"
 #include "language/value/containers.h"
+#include "language/value/convert.h"
 #include "language/value/property_bag.h"
 #include "language/value/scalars.h"
+#include "language/value/script_class.h"
 
 namespace psjsh {
 namespace {
@@ -71,6 +73,10 @@ std::size_t hash_value(const Value &value, bool ignore_case) {
   if (const auto *version = value.as<VersionObject>())
     return hash_number(static_cast<std::uint64_t>(version->value.major),
                        static_cast<std::uint64_t>(version->value.minor));
+  if (const auto *own =
+          value.as<Instance>() ? script_method(value.object()->type(), "GetHashCode", 0) : nullptr)
+    return hash_number(
+        98, static_cast<std::uint64_t>(to_int32(own->call(value, value.object()->type(), {}))));
   if (const auto *uri = value.as<UriObject>()) return hash_text(uri->value.original, false);
   return hash_number(99, reinterpret_cast<std::uint64_t>(value.object()));
 }
@@ -89,6 +95,10 @@ bool equal_keys(const Value &left, const Value &right, bool ignore_case) {
       return a.as<DecimalObject>()->value == b.as<DecimalObject>()->value;
     case ObjectKind::Version:
       return a.as<VersionObject>()->value == b.as<VersionObject>()->value;
+    case ObjectKind::Instance: {
+      bool same = false;
+      return script_equals(a, b, &same) && same;
+    }
     case ObjectKind::Uri:
       return a.as<UriObject>()->value.original == b.as<UriObject>()->value.original;
     default:

@@ -7,6 +7,7 @@
 
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
+#include "language/value/type_registry.h"
 
 namespace psjsh {
 namespace {
@@ -20,7 +21,7 @@ struct MemberMap {
   std::vector<const Member *> order;
 };
 
-constexpr std::size_t kTypes = 16384;
+constexpr std::size_t kTypes = kMostTypes;
 std::atomic<const MemberMap *> g_maps[kTypes];
 std::mutex g_mutex;
 
@@ -159,6 +160,20 @@ const MemberMap &members_of(const Type *type) {
   slot.store(fresh.get(), std::memory_order_release);
   return *fresh.release();
 }
+
+}  // namespace
+
+void define_members(const Type *type, std::vector<Member> members) {
+  auto map = std::make_unique<MemberMap>();
+  for (auto &member : members) {
+    auto &table = member.is_static ? map->statics : map->instance;
+    auto [place, fresh] = table.try_emplace(member.name, std::move(member));
+    if (fresh) map->order.push_back(&place->second);
+  }
+  g_maps[type->index()].store(map.release(), std::memory_order_release);
+}
+
+namespace {
 
 const Type *next_base(const Type *type) {
   if (type->base()) return type->base();

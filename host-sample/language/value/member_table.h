@@ -27,6 +27,7 @@ struct Call {
   std::span<Value> arguments;
   const Type *type;  // the type whose member it is (of a generic: the instance)
   std::string_view name;
+  const struct Member *member = nullptr;  // of a property
 
   std::string_view text(std::size_t i) const {
     return arguments[i].is_string() ? arguments[i].text() : std::string_view();
@@ -54,11 +55,14 @@ struct Parameter {
   const Type *type;
   bool by_reference = false;  // a [ref] argument: arrives as the Reference itself
 };
+struct ScriptBody;
+struct PropertyCheck;
 struct Overload {
   const MemberRow *row;
   std::vector<Parameter> parameters;
-  bool takes_rest = false;  // the last parameter is `params T[]`
-  std::string shown;        // the definition without "static "
+  bool takes_rest = false;           // the last parameter is `params T[]`
+  std::string shown;                 // the definition without "static "
+  const ScriptBody *body = nullptr;  // of a script's class, in place of the row
 };
 struct Member {
   std::string name;
@@ -68,6 +72,11 @@ struct Member {
   std::string shown;                // of a property: its definition
   std::vector<Overload> overloads;  // of a method
   const Type *owner = nullptr;
+  // Of a property of a script's class.
+  const Type *property_type = nullptr;
+  std::uint32_t slot = 0;
+  const PropertyCheck *check = nullptr;
+  bool hidden = false;  // not listed
 };
 
 // Members of a type itself and of its bases; null when there is none of that name. [any thread]
@@ -76,6 +85,13 @@ const Member *find_member(const Type *type, std::string_view name, bool is_stati
 std::vector<const Member *> all_members(const Type *type, bool is_static);
 bool has_constructor(const Type *type, std::size_t parameters);
 
+// Members of a type that a script defined. Call once, before anybody asks for one.
+void define_members(const Type *type, std::vector<Member> members);
+
+// The overload that the arguments fit best and the arguments as it wants them. Throws the script
+// errors of method calls.
+const Overload &resolve_overload(const Member &member, const Type *type, Arguments arguments,
+                                 Values *converted);
 // Picks the overload that fits the arguments best, converts them and calls it. Throws the script
 // errors of method calls.
 Value invoke_member(const Member &member, const Value &self, const Type *type, Arguments arguments);

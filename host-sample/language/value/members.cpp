@@ -75,7 +75,7 @@ bool read_net(const Value &target, std::string_view name, Value *out) {
     *out = method_object(target, *member);
     return true;
   }
-  Call call{target, {}, type, member->name};
+  Call call{target, {}, type, member->name, member};
   try {
     *out = member->property->code(call);
   } catch (const NetError &) {
@@ -225,7 +225,7 @@ bool write_net(const Value &target, std::string_view name, const Value &value) {
   if (!member->property->set)
     throw_invalid_operation("PropertyAssignmentException",
                             "'" + member->name + "' is a ReadOnly property.");
-  const auto *wanted = find_type(member->type_text);
+  const auto *wanted = member->property_type ? member->property_type : find_type(member->type_text);
   Value converted = value;
   if (wanted) {
     try {
@@ -234,7 +234,7 @@ bool write_net(const Value &target, std::string_view name, const Value &value) {
       fail_setting(member->name, error.record->exception->message);
     }
   }
-  Call call{target, {&converted, 1}, type, member->name};
+  Call call{target, {&converted, 1}, type, member->name, member};
   try {
     member->property->set(call);
   } catch (const NetError &error) {
@@ -333,7 +333,7 @@ bool find_static(const Type *type, std::string_view name, Value *out) {
     *out = method_object(Value(const_cast<Type *>(type)), *member);
     return true;
   }
-  Call call{{}, {}, type, member->name};
+  Call call{{}, {}, type, member->name, member};
   try {
     *out = member->property->code(call);
   } catch (const NetError &error) {
@@ -356,10 +356,22 @@ void set_static(const Type *type, std::string_view name, const Value &value) {
   if (!member->property->set)
     throw_invalid_operation("PropertyAssignmentException",
                             "'" + member->name + "' is a ReadOnly property.");
-  const auto *wanted = find_type(member->type_text);
-  Value converted = wanted ? convert_to(value, wanted) : value;
-  Call call{{}, {&converted, 1}, type, member->name};
-  member->property->set(call);
+  const bool scripted = member->property_type != nullptr;
+  const auto *wanted = scripted ? member->property_type : find_type(member->type_text);
+  Value converted = value;
+  try {
+    if (wanted) converted = convert_to(value, wanted);
+  } catch (const ScriptError &error) {
+    if (!scripted) throw;
+    fail_setting(member->name, error.record->exception->message);
+  }
+  Call call{{}, {&converted, 1}, type, member->name, member};
+  try {
+    member->property->set(call);
+  } catch (const NetError &error) {
+    if (!scripted) throw;
+    fail_setting(member->name, error.message);
+  }
 }
 
 bool add_member(Value &value, std::string_view name, MemberKind kind, Value content, bool force) {

@@ -55,6 +55,7 @@ enum class ObjectKind : std::uint8_t {
   FileSystemInfo,
   Native,
   Foreign,
+  Instance,
 };
 
 class Object {

@@ -8,6 +8,7 @@
 #include "language/value/enumerate.h"
 #include "language/value/member_table.h"
 #include "language/value/property_bag.h"
+#include "language/value/script_class.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -191,11 +192,9 @@ class ArgumentList {
   std::size_t count_;
 };
 
-Value call_overload(const Overload &overload, const Member &member, const Value &self,
-                    const Type *type, Arguments arguments) {
-  ArgumentList converted(overload.parameters.size());
+void convert_arguments(const Overload &overload, const Member &member, const Type *type,
+                       Arguments arguments, ArgumentList &converted) {
   const auto fixed = overload.parameters.size() - (spreads(overload, arguments) ? 1 : 0);
-  const std::string method = member.name == "new" ? ".ctor" : member.name;
   for (std::size_t i = 0; i < fixed; ++i) {
     const auto &parameter = overload.parameters[i];
     const auto &value = arguments[i];
@@ -213,15 +212,33 @@ Value call_overload(const Overload &overload, const Member &member, const Value 
       items.push_back(convert_argument(arguments[i], rest, rest.type->element(), member.name));
     converted[fixed] = make<Array>(std::move(items), rest.type);
   }
+}
+
+Value call_overload(const Overload &overload, const Member &member, const Value &self,
+                    const Type *type, Arguments arguments) {
+  ArgumentList converted(overload.parameters.size());
+  convert_arguments(overload, member, type, arguments, converted);
+  if (overload.body) return overload.body->call(self, type, converted.all());
   Call call{self, converted.all(), type, member.name};
   try {
     return overload.row->code(call);
   } catch (const NetError &error) {
-    throw_method_exception(method, arguments.size(), error.exception_type, error.message);
+    throw_method_exception(member.name == "new" ? ".ctor" : member.name, arguments.size(),
+                           error.exception_type, error.message);
   }
 }
 
 }  // namespace
+
+const Overload &resolve_overload(const Member &member, const Type *type, Arguments arguments,
+                                 Values *converted) {
+  const auto *best = choose(member, arguments);
+  if (!best) fail_overload(member.name == "new" ? type->name() : member.name, arguments.size());
+  ArgumentList list(best->parameters.size());
+  convert_arguments(*best, member, type, arguments, list);
+  converted->assign(list.all().begin(), list.all().end());
+  return *best;
+}
 
 Value invoke_member(const Member &member, const Value &self, const Type *type,
                     Arguments arguments) {

@@ -107,6 +107,7 @@ class Wrapper final : public Object {
 
 struct Extension {
   PropertyBag bag;
+  Values class_slots;  // of a script's class that derives from a .NET class
   std::unique_ptr<std::vector<std::string>> type_names;
 };
 // Null when nothing was added.

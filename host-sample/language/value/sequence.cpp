@@ -7,6 +7,7 @@ namespace psjsh {
 namespace {
 
 const Type *element_of(const Type *type) {
+  while (type->script_class()) type = type->base();
   const auto arguments = type->arguments();
   return arguments.size() == 1 ? arguments[0] : nullptr;
 }

@@ -16,6 +16,7 @@
 #include "language/value/records.h"
 #include "language/value/regex.h"
 #include "language/value/scalars.h"
+#include "language/value/script_class.h"
 
 namespace psjsh {
 
@@ -113,6 +114,10 @@ void append_match(std::string &out, const Match &match) {
 // Objects whose text does not depend on who asks; false for containers and bags.
 bool append_simple(std::string &out, const Value &value) {
   const auto &object = *value.object();
+  if (__builtin_expect(object.type()->script_class() != nullptr, false)) {
+    std::string own;
+    if (script_text(value, &own)) return out += own, true;
+  }
   switch (object.object_kind()) {
     case ObjectKind::String:
       out += value.text();

@@ -103,6 +103,7 @@ struct EnumMember {
 // (members.h).
 struct MemberEntry;
 struct MemberTable;
+struct ScriptClass;
 
 class Type final : public Object {
  public:
@@ -138,6 +139,8 @@ class Type final : public Object {
   Kind kind() const noexcept { return kind_; }
   std::span<const EnumMember> enum_members() const noexcept { return enum_members_; }
   Kind enum_base() const noexcept { return enum_base_; }
+  // What stands behind a class that a script defined (script_class.h); null for other types.
+  const ScriptClass *script_class() const noexcept { return script_class_; }
 
   // Whether a value of this type may stand where `wanted` is asked for (same, base, interface).
   bool is_a(const Type *wanted) const noexcept;
@@ -158,6 +161,10 @@ class Type final : public Object {
   const Type *base_ = nullptr, *element_ = nullptr, *definition_ = nullptr;
   std::vector<const Type *> arguments_, interfaces_;
   std::vector<EnumMember> enum_members_;
+  const ScriptClass *script_class_ = nullptr;
+  // Under which name composed types (arrays, generics) are kept: several types that scripts
+  // defined may have one full name.
+  std::string key_;
 };
 
 const Type *type_of_id(TypeId id) noexcept;

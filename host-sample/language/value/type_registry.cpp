@@ -1,6 +1,10 @@
 #include "language/value/type_registry.h"
 
+#include <algorithm>
 #include <cstdlib>
+
+#include "language/value/engine.h"
+#include "language/value/script_error.h"
 
 namespace psjsh {
 namespace {
@@ -50,8 +54,11 @@ TypeRegistry::TypeRegistry() {
   const_cast<Type *>(lookup("System.Char[]"))->element_ = lookup("System.Char");
 }
 
-Type *TypeRegistry::add(const std::string &full_name) {
-  if (count_ == kCapacity) std::abort();
+Type *TypeRegistry::add(const std::string &full_name, const std::string &key) {
+  if (count_ == kCapacity)
+    throw_runtime("TypeCreationError", ErrorCategory::LimitsExceeded,
+                  "System.InvalidOperationException",
+                  "The type '" + full_name + "' cannot be made: there are too many types.");
   auto *type = new Type;
   type->retain();  // never freed
   type->full_name_ = type->net_name_ = full_name;
@@ -61,7 +68,8 @@ Type *TypeRegistry::add(const std::string &full_name) {
   type->index_ = count_;
   types_[count_] = type;
   ++count_;
-  by_name_.emplace(full_name, type);
+  type->key_ = key.empty() ? full_name : key;
+  by_name_.emplace(type->key_, type);
   return type;
 }
 
@@ -105,6 +113,8 @@ const Type *TypeRegistry::lookup(std::string_view name) const {
 }
 
 const Type *TypeRegistry::find_simple(std::string_view name) {
+  if (auto *engine = current_engine())
+    if (const auto *own = engine->own_type(name)) return own;
   const std::lock_guard guard(mutex_);
   if (const auto short_form = accelerators_.find(name); short_form != accelerators_.end())
     return lookup(short_form->second);
@@ -115,9 +125,9 @@ const Type *TypeRegistry::find_simple(std::string_view name) {
 const Type *TypeRegistry::array_of(const Type *element, int rank) {
   const std::lock_guard guard(mutex_);
   const auto suffix = "[" + std::string(static_cast<std::size_t>(rank - 1), ',') + "]";
-  const auto name = element->full_name() + suffix;
-  if (const auto *type = lookup(name)) return type;
-  auto *type = add(name);
+  const auto key = element->key_ + suffix;
+  if (const auto *type = lookup(key)) return type;
+  auto *type = add(element->full_name() + suffix, key);
   type->shape_ = Type::Shape::Array;
   type->name_ = element->name() + suffix;
   type->net_name_ = element->net_name() + suffix;
@@ -131,17 +141,18 @@ const Type *TypeRegistry::array_of(const Type *element, int rank) {
 const Type *TypeRegistry::generic_of(const Type *definition,
                                      std::span<const Type *const> arguments) {
   const std::lock_guard guard(mutex_);
-  std::string full = definition->full_name() + "[", net = full, shown;
+  std::string full = definition->full_name() + "[", net = full, key = full, shown;
   shown = definition->full_name().substr(0, definition->full_name().find('`')) + "[";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto *argument = arguments[i];
     full += (i ? ",[" : "[") + argument->full_name() + kAssembly + "]";
+    key += (i ? ",[" : "[") + argument->key_ + kAssembly + "]";
     net += (i ? "," : "") + argument->net_name();
     shown += (i ? "," : "") + argument->display_name();
   }
-  full += "]", net += "]", shown += "]";
-  if (const auto *type = lookup(full)) return type;
-  auto *type = add(full);
+  full += "]", net += "]", key += "]", shown += "]";
+  if (const auto *type = lookup(key)) return type;
+  auto *type = add(full, key);
   type->name_ = definition->name();
   type->net_name_ = net;
   type->display_name_ = shown;
@@ -152,7 +163,7 @@ const Type *TypeRegistry::generic_of(const Type *definition,
   type->definition_ = definition;
   type->arguments_.assign(arguments.begin(), arguments.end());
   type->interfaces_ = definition->interfaces_;
-  by_name_.emplace(net, type);
+  if (key == full) by_name_.emplace(net, type);
   return type;
 }
 
@@ -175,6 +186,35 @@ const Type *TypeRegistry::declare_enum(std::string_view full_name, std::vector<E
   type->base_ = types_[static_cast<std::size_t>(TypeId::Enum)];
   type->enum_members_ = std::move(members);
   return type;
+}
+
+Type *TypeRegistry::define(std::string_view name, Type::Shape shape) {
+  const std::lock_guard guard(mutex_);
+  auto *type = add(std::string(name), "#" + std::to_string(count_));
+  type->display_name_ = name;
+  type->shape_ = shape;
+  type->kind_ = shape == Type::Shape::Enum ? Kind::Enum : Kind::Object;
+  type->base_ =
+      types_[static_cast<std::size_t>(shape == Type::Shape::Enum ? TypeId::Enum : TypeId::Object)];
+  return type;
+}
+
+void TypeRegistry::complete_class(Type &type, const Type *base,
+                                  std::vector<const Type *> interfaces, const ScriptClass *behind) {
+  type.base_ = base;
+  type.interfaces_ = std::move(interfaces);
+  type.script_class_ = behind;
+}
+
+void TypeRegistry::complete_enum(Type &type, Kind base, std::vector<EnumMember> members,
+                                 bool flags) {
+  // As .NET lists them.
+  std::stable_sort(members.begin(), members.end(), [](const auto &a, const auto &b) {
+    return static_cast<std::uint64_t>(a.number) < static_cast<std::uint64_t>(b.number);
+  });
+  type.enum_base_ = base;
+  type.enum_members_ = std::move(members);
+  type.flags_ = flags;
 }
 
 std::vector<std::pair<std::string, const Type *>> TypeRegistry::accelerators() {

@@ -12,6 +12,8 @@
 
 namespace psjsh {
 
+constexpr std::size_t kMostTypes = 65536;
+
 class TypeRegistry {
  public:
   static TypeRegistry &instance();
@@ -23,12 +25,17 @@ class TypeRegistry {
   const Type *generic_of(const Type *definition, std::span<const Type *const> arguments);
   const Type *declare(std::string_view full_name, const Type *base);
   const Type *declare_enum(std::string_view full_name, std::vector<EnumMember> members, bool flags);
+  // A type of a script: found through its session only, not by name here.
+  Type *define(std::string_view name, Type::Shape shape);
+  static void complete_class(Type &type, const Type *base, std::vector<const Type *> interfaces,
+                             const ScriptClass *behind);
+  static void complete_enum(Type &type, Kind base, std::vector<EnumMember> members, bool flags);
   std::vector<std::pair<std::string, const Type *>> accelerators();
 
  private:
-  static constexpr std::size_t kCapacity = 16384;
+  static constexpr std::size_t kCapacity = kMostTypes;
   TypeRegistry();
-  Type *add(const std::string &full_name);
+  Type *add(const std::string &full_name, const std::string &key = {});
   void add_row(const TypeRow &row);
   void add_enum(const EnumRow &row);
   const Type *lookup(std::string_view name) const;

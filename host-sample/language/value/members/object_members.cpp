@@ -11,6 +11,7 @@
 #include "language/value/native.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
+#include "language/value/script_class.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -32,16 +33,43 @@ bool equal_net(const Value &a, const Value &b) {
          (a.same(b) || equal_keys(a, b, false) || (!a.is_object() && a.bits() == b.bits()));
 }
 
+Value enum_names(const Type &type) {
+  Values names;
+  for (const auto &member : type.enum_members()) names.push_back(member.name);
+  return make_array(std::move(names), type_of_id(TypeId::String));
+}
+
+Value enum_values(const Type &type) {
+  Values values;
+  for (const auto &member : type.enum_members())
+    values.push_back(Value::enumeration(&type, member.number));
+  return make_array(std::move(values), &type);
+}
+
+Value underlying_type(const Type &type) {
+  if (!type.is_enum())
+    throw_net("System.ArgumentException", "Type provided must be an Enum. (Parameter 'enumType')");
+  return type_value(type_of(Value::integer(type.enum_base(), 0)));
+}
+
 constexpr MemberRow kObject[] = {
     {"bool Equals(System.Object obj)",
-     [](Call &c) -> Value { return equal_net(c.self, unwrap(c.arguments[0])); }},
+     [](Call &c) -> Value {
+       const Value &other = unwrap(c.arguments[0]);
+       return c.self.as<Instance>() ? c.self.same(other) : equal_net(c.self, other);
+     }},
     {"int GetHashCode()",
      [](Call &c) -> Value {
        return c.self.is_int32() ? Value(c.self)
                                 : Value(static_cast<std::int32_t>(hash_value(c.self, false)));
      }},
     {"type GetType()", [](Call &c) -> Value { return type_value(type_of(c.self)); }},
-    {"string ToString()", [](Call &c) -> Value { return net_text(c.self); }},
+    {"string ToString()",
+     [](Call &c) -> Value {
+       // Reached with a class's own ToString() only as ([object]$this).ToString().
+       if (c.self.as<Instance>()) return type_of(c.self)->net_name();
+       return net_text(c.self);
+     }},
     {"static bool Equals(System.Object objA, System.Object objB)",
      [](Call &c) -> Value { return equal_net(unwrap(c.arguments[0]), unwrap(c.arguments[1])); }},
     {"static bool ReferenceEquals(System.Object objA, System.Object objB)",
@@ -93,19 +121,11 @@ constexpr MemberRow kEnum[] = {
     {"string ToString(string format)",
      [](Call &c) -> Value { return format_value(c.self, c.text(0)); }},
     {"static string[] GetNames(type enumType)",
-     [](Call &c) -> Value {
-       Values names;
-       for (const auto &member : argument_type(c, 0).enum_members()) names.push_back(member.name);
-       return make_array(std::move(names), type_of_id(TypeId::String));
-     }},
+     [](Call &c) -> Value { return enum_names(argument_type(c, 0)); }},
+    {"static type GetUnderlyingType(type enumType)",
+     [](Call &c) -> Value { return underlying_type(argument_type(c, 0)); }},
     {"static array GetValues(type enumType)",
-     [](Call &c) -> Value {
-       const auto &type = argument_type(c, 0);
-       Values values;
-       for (const auto &member : type.enum_members())
-         values.push_back(Value::enumeration(&type, member.number));
-       return make_array(std::move(values), &type);
-     }},
+     [](Call &c) -> Value { return enum_values(argument_type(c, 0)); }},
     {"static string GetName(type enumType, System.Object value)",
      [](Call &c) -> Value {
        for (const auto &member : argument_type(c, 0).enum_members())
@@ -187,6 +207,9 @@ constexpr MemberRow kType[] = {
        return self_type(c).is_value_type() || self_type(c).is(TypeId::String) ||
               self_type(c).is_array();
      }},
+    {"array GetEnumValues()", [](Call &c) -> Value { return enum_values(self_type(c)); }},
+    {"type GetEnumUnderlyingType()",
+     [](Call &c) -> Value { return underlying_type(self_type(c)); }},
     {"type UnderlyingSystemType {get;}", [](Call &c) -> Value { return c.self; }},
     {"string AssemblyQualifiedName {get;}",
      [](Call &c) -> Value {
@@ -209,12 +232,7 @@ constexpr MemberRow kType[] = {
      }},
     {"bool IsInstanceOfType(System.Object o)",
      [](Call &c) -> Value { return is_instance(c.arguments[0], &self_type(c)); }},
-    {"string[] GetEnumNames()",
-     [](Call &c) -> Value {
-       Values names;
-       for (const auto &member : self_type(c).enum_members()) names.push_back(member.name);
-       return make_array(std::move(names), type_of_id(TypeId::String));
-     }},
+    {"string[] GetEnumNames()", [](Call &c) -> Value { return enum_names(self_type(c)); }},
     {"string ToString()", [](Call &c) -> Value { return self_type(c).net_name(); }},
     {"static type GetType(string typeName)",
      [](Call &c) -> Value { return type_value(find_type(c.text(0))); }},
