@@ -44,21 +44,33 @@ std::vector<std::string> sets_of(const CommandInfo &info) {
   return sets;
 }
 
-std::string short_type(const std::string &type) {
-  const std::size_t dot = type.rfind('.');
-  return dot == std::string::npos ? type : type.substr(dot + 1);
+}  // namespace
+
+std::string shown_type(const std::string &name) {
+  const Type *type = find_type(name);
+  if (type != nullptr && type->name() == "Nullable`1" && !type->arguments().empty())
+    type = type->arguments()[0];
+  std::string shown = type != nullptr ? type->display_name() : name;
+  // object is no accelerator.
+  if (shown.starts_with("object")) shown[0] = 'O';
+  const std::size_t bracket = shown.find('[');
+  const std::size_t dot = shown.substr(0, bracket).rfind('.');
+  return dot == std::string::npos ? shown : shown.substr(dot + 1);
 }
 
 bool is_switch(const ParameterInfo &parameter) {
   return parameter.type == "switch" || parameter.type.ends_with("SwitchParameter");
 }
 
+namespace {
+
 std::string parameter_syntax(const ParameterInfo &parameter, const ParameterUse &use) {
+  const bool mandatory = (use.flags & kMandatory) != 0;
   std::string name = "-" + parameter.name;
-  if (is_switch(parameter)) return "[" + name + "]";
+  if (is_switch(parameter)) return mandatory ? name : "[" + name + "]";
   if (use.position >= 0) name = "[" + name + "]";
-  name += " <" + short_type(parameter.type) + ">";
-  return (use.flags & kMandatory) != 0 ? name : "[" + name + "]";
+  name += " <" + shown_type(parameter.type) + ">";
+  return mandatory ? name : "[" + name + "]";
 }
 
 std::string set_syntax(const CommandInfo &info, const std::string &set) {

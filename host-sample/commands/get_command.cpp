@@ -79,6 +79,8 @@ class GetCommand final : public Command, public GetCommandParameters {
   void find(Invocation &call, SessionState &state, const std::string &name) {
     const auto alias = state.find_alias(state.scope(), name);
     const std::string *builtin = alias ? nullptr : state.builtin_alias(name);
+    if ((alias || builtin != nullptr) && call.is_set(kSyntax))
+      return show_alias_syntax(call, state, name, alias ? *alias : *builtin);
     if (alias || builtin != nullptr)
       return show(call, alias_object(state, name, alias ? *alias : *builtin), nullptr);
     const CommandTarget target = find_command(state, state.scope(), name);
@@ -86,7 +88,9 @@ class GetCommand final : public Command, public GetCommandParameters {
     if (target &&
         !(target.native && !psj::invariant::equals_ignore_case(target.resolved_name, name)))
       return show(call, command_object(state, target),
-                  target.native != nullptr ? &info_of(*target.native) : nullptr);
+                  target.native != nullptr ? &info_of(*target.native)
+                  : target.function        ? &target.function->code->signature().info
+                                           : nullptr);
     call.write_error(
         {"CommandNotFoundException", ErrorCategory::ObjectNotFound,
          "The term '" + name +
@@ -94,6 +98,20 @@ class GetCommand final : public Command, public GetCommandParameters {
              "program.\nCheck the spelling of the name, or if a path was included, verify that the "
              "path is correct and try again.",
          "System.Management.Automation.CommandNotFoundException", Value(name)});
+  }
+
+  // The command's lines with the alias in the place of its name.
+  void show_alias_syntax(Invocation &call, SessionState &state, const std::string &name,
+                         const std::string &command) {
+    const CommandTarget target = find_command(state, state.scope(), command);
+    std::string text = name + " (alias) -> " + command + "\n";
+    if (target.native != nullptr || target.function) {
+      CommandInfo info = target.native != nullptr ? info_of(*target.native)
+                                                  : target.function->code->signature().info;
+      info.name = name;
+      text += syntax_text(info);
+    }
+    call.write(Value(text));
   }
 
   void show(Invocation &call, const Value &command, const CommandInfo *info) {
