@@ -1,13 +1,62 @@
 #include "console/console_target.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
 #include "bridge/plugin_host.h"
 #include "console/error_view.h"
 #include "language/value/convert.h"
 #include "language/value/records.h"
 
 namespace psjsh {
+namespace {
+
+constexpr const char *kErrorStyle = "\x1b[31;1m", *kWarningStyle = "\x1b[33;1m",
+                     *kReset = "\x1b[0m";
+
+bool is_screen(int descriptor) {
+  const char *term = std::getenv("TERM");
+  return isatty(descriptor) != 0 && (term == nullptr || std::strcmp(term, "dumb") != 0);
+}
+
+bool is_colored(int descriptor) {
+  const char *forbidden = std::getenv("NO_COLOR");
+  return is_screen(descriptor) && (forbidden == nullptr || forbidden[0] == '\0');
+}
+
+}  // namespace
+
 ConsoleTarget::ConsoleTarget(PluginHost &host, Session &session, int width)
-    : host_(host), session_(session), width_(width) {}
+    : host_(host),
+      session_(session),
+      width_(width),
+      progress_(is_screen(1) && is_screen(2)),
+      color_(is_colored(1)),
+      error_color_(is_colored(2)) {}
+
+int ConsoleTarget::measure() {
+  winsize size{};
+  if (isatty(1) && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) width_ = size.ws_col;
+  return width_;
+}
+
+void ConsoleTarget::write_styled(const char *style, std::string_view text, int descriptor) {
+  view_.erase();
+  const bool colored = descriptor == 1 ? color_ : error_color_;
+  std::string line(text);
+  if (colored) {
+    // The style ends before the line does, so that no cell of the next line has it.
+    const bool ended = line.ends_with('\n');
+    if (ended) line.pop_back();
+    line = style + line + kReset + (ended ? "\n" : "");
+  }
+  if (descriptor == 1) return buffer_.append(line);
+  flush();
+  write_all_bytes(2, line);
+}
 
 ConsoleTarget::~ConsoleTarget() {
   flush();
@@ -18,12 +67,13 @@ void ConsoleTarget::flush() {
 }
 
 void ConsoleTarget::write_line(std::string_view line) {
+  view_.erase();
   buffer_.append(std::string(line) + '\n');
+  at_line_start_ = true;
 }
 
 void ConsoleTarget::write_error_text(std::string_view text) {
-  flush();
-  write_all_bytes(2, text);
+  write_styled(kErrorStyle, text, 2);
 }
 
 void ConsoleTarget::write_output(const Value &value) {
@@ -43,6 +93,8 @@ void ConsoleTarget::write_output(const Value &value) {
     // The last cell of a console's line stays empty.
     request.width = request.list_width = static_cast<std::uint32_t>(width_ - 1);
     const Value limit = session_.variable("FormatEnumerationLimit");
+    if (color_) request.flags |= PSJ_PRINT_COLOR;
+    if (isatty(1)) request.flags |= PSJ_PRINT_TERMINAL;
     if (limit.is_int32()) request.enumeration_limit = static_cast<int>(limit.bits());
     printer_ = std::make_unique<FormatPrinter>(host_, request,
                                                [this](std::string_view line) { write_line(line); });
@@ -59,14 +111,20 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool) {
       if (auto *error = record.as<ErrorRecord>()) write_error_text(concise_view(*error, width_));
       return;
     case Stream::Progress:
+      if (const auto *progress = record.as<Record>(); progress != nullptr && progress_) {
+        if (printer_ != nullptr) printer_->flush();
+        if (!at_line_start_) write_line("");
+        flush();
+        view_.update(*progress, measure());
+      }
       return;
     case Stream::Information: {
       const auto *information = record.as<Record>();
       const Value data = information != nullptr ? information->get("MessageData") : record;
       const auto *message = data.as<Record>();
-      if (printer_ != nullptr) printer_->flush();
-      buffer_.append(message != nullptr ? to_text(message->get("Message")) : to_text(data));
-      if (message == nullptr || !to_bool(message->get("NoNewLine"))) buffer_.append("\n");
+      std::string text = message != nullptr ? to_text(message->get("Message")) : to_text(data);
+      if (message == nullptr || !to_bool(message->get("NoNewLine"))) text += "\n";
+      write_host(text);
       return;
     }
     default: {
@@ -74,17 +132,20 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool) {
                           : stream == Stream::Verbose ? "VERBOSE: "
                                                       : "DEBUG: ";
       if (printer_ != nullptr) printer_->flush();
-      write_line(label + to_text(record));
+      write_styled(kWarningStyle, label + to_text(record) + "\n", 1);
     }
   }
 }
 
 void ConsoleTarget::write_host(std::string_view text) {
   if (printer_ != nullptr) printer_->flush();
+  view_.erase();
   buffer_.append(text);
+  if (!text.empty()) at_line_start_ = text.back() == '\n';
 }
 
 void ConsoleTarget::before_program() {
+  view_.erase();
   if (printer_ != nullptr) printer_->flush();
   flush();
 }
@@ -92,6 +153,7 @@ void ConsoleTarget::before_program() {
 void ConsoleTarget::finish() {
   if (printer_ != nullptr) printer_->end();
   printer_.reset();
+  view_.clear();
   flush();
 }
 

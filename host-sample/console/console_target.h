@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "bridge/formatter.h"
+#include "console/progress_view.h"
 #include "console/screen_buffer.h"
 #include "language/run/session.h"
 
@@ -24,11 +25,14 @@ class ConsoleTarget final : public StreamTarget {
   void before_program() override;
   // End of one command line: tables are closed.
   void finish();
+  // The screen's width now; the size of a terminal may have changed.
+  int measure();
 
  private:
   void write_output(const Value &value);
   void write_line(std::string_view line);
   void write_error_text(std::string_view text);
+  void write_styled(const char *style, std::string_view text, int descriptor);
   void flush();
 
   PluginHost &host_;
@@ -36,6 +40,11 @@ class ConsoleTarget final : public StreamTarget {
   std::unique_ptr<FormatPrinter> printer_;
   ScreenBuffer buffer_{1};
   int width_;
+  // Terminals that understand escape sequences; colours also need that nobody forbade them.
+  const bool progress_, color_;
+  const bool error_color_;
+  ProgressView view_{2};
+  bool at_line_start_ = true;  // of the terminal, as far as this target wrote to it
 };
 
 }  // namespace psjsh

@@ -17,6 +17,7 @@
 #include "console/console_target.h"
 #include "console/error_view.h"
 #include "console/options.h"
+#include "console/prompt.h"
 #include "language/run/session.h"
 #include "language/syntax/parser.h"
 #include "language/value/records.h"
@@ -75,30 +76,32 @@ int parse_files(const std::vector<std::string> &files) {
 }
 
 Session *g_interrupted_session = nullptr;
+volatile sig_atomic_t g_end_signal = 0;  // SIGTERM or SIGHUP came
 
 void on_interrupt(int) {
   if (g_interrupted_session != nullptr) g_interrupted_session->interrupt();
 }
 
-// A prompt without line editing: reads lines until a statement is complete.
-void run_prompt(Session &session, ConsoleTarget &screen, bool show_prompt, int *code) {
-  std::string pending;
-  while (true) {
-    if (show_prompt) {
-      std::cout << (pending.empty() ? "PS " + session.location() + "> " : ">> ") << std::flush;
-    }
-    std::string line;
-    if (!std::getline(std::cin, line)) break;
-    pending += line + "\n";
-    const ParseResult parsed = parse(std::make_shared<const Source>(pending));
-    if (!parsed.ok() && parsed.incomplete() && !line.empty()) continue;
-    session.clear_interrupt();
-    const Outcome outcome = session.run_command(pending, screen);
-    screen.finish();
-    pending.clear();
-    *code = outcome.exit_code;
-    if (outcome.exited) return;
-  }
+// The first asks the session to end, and its jobs with it; the second does not wait for that.
+void on_end(int signal_number) {
+  if (g_end_signal != 0 || g_interrupted_session == nullptr) _exit(128 + signal_number);
+  g_end_signal = signal_number;
+  g_interrupted_session->interrupt();
+}
+
+void catch_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  sigaction(SIGINT, &action, nullptr);
+  action.sa_handler = on_end;
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGHUP, &action, nullptr);
+}
+
+// What of the session is not the user's to type: the prompt, and with what it begins.
+int run_interactive(const Options &options, Session &session, ConsoleTarget &screen) {
+  if (!options.no_logo && options.mode == Options::Mode::Prompt) screen.write_host("psjsh\n");
+  return run_prompt(session, screen, [] { return g_end_signal != 0; });
 }
 
 int run_session(const Options &options, PluginHost &host,
@@ -112,9 +115,7 @@ int run_session(const Options &options, PluginHost &host,
     return error != nullptr ? concise_view(*error, static_cast<int>(cells)) : std::string();
   });
   g_interrupted_session = &session;
-  struct sigaction action {};
-  action.sa_handler = on_interrupt;
-  sigaction(SIGINT, &action, nullptr);
+  catch_signals();
   if (!options.working_directory.empty()) session.set_location(options.working_directory);
   int code = 0;
   switch (options.mode) {
@@ -140,12 +141,14 @@ int run_session(const Options &options, PluginHost &host,
       break;
     }
     default:
-      run_prompt(session, screen, true, &code);
+      code = run_interactive(options, session, screen);
       break;
   }
   screen.finish();
+  const bool stays = options.no_exit && options.mode != Options::Mode::Prompt && isatty(0);
+  if (stays && g_end_signal == 0) code = run_interactive(options, session, screen);
   g_interrupted_session = nullptr;
-  return code;
+  return g_end_signal != 0 ? 128 + g_end_signal : code;
 }
 
 int run(const Options &options) {

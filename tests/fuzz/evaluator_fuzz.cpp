@@ -1,12 +1,13 @@
 // Any text at all: the evaluator runs it to an outcome, within its steps and its memory.
 //
-// A script may ask for anything, so the process is shut in first: no file outside of the current folder, no program, no
-// connection, no signal to others (Landlock), and commands that wait or reach other processes are left out.
+// A script may ask for anything, so the process is shut in first: no file outside of the current
+// folder, no program, no connection, no signal to others (Landlock), and commands that wait or
+// reach other processes are left out.
+#include <fcntl.h>
 #include <linux/landlock.h>
 #include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -46,19 +47,24 @@ struct ruleset_attributes {
 }
 
 void shut_in() {
-  const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  if (version < 1) give_up("evaluator_fuzz: Landlock is not to be had, and without it scripts could reach files");
+  const long version =
+      syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (version < 1)
+    give_up("evaluator_fuzz: Landlock is not to be had, and without it scripts could reach files");
   ruleset_attributes attributes{};
   std::size_t size = sizeof attributes.handled_access_fs;
   attributes.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
-  if (version >= 4) attributes.handled_access_net = 3, size = 2 * sizeof(std::uint64_t);  // bind, connect
-  if (version >= 6) attributes.scoped = 3, size = sizeof attributes;                      // abstract sockets, signals
+  if (version >= 4)
+    attributes.handled_access_net = 3, size = 2 * sizeof(std::uint64_t);  // bind, connect
+  if (version >= 6) attributes.scoped = 3, size = sizeof attributes;  // abstract sockets, signals
   const int rules = static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, size, 0));
   if (rules < 0) give_up("evaluator_fuzz: make the Landlock rules");
   const int here = open(".", O_PATH | O_CLOEXEC);
-  const landlock_path_beneath_attr own{attributes.handled_access_fs & ~std::uint64_t{LANDLOCK_ACCESS_FS_EXECUTE}, here};
+  const landlock_path_beneath_attr own{
+      attributes.handled_access_fs & ~std::uint64_t{LANDLOCK_ACCESS_FS_EXECUTE}, here};
   if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &own, 0) != 0 ||
-      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall(SYS_landlock_restrict_self, rules, 0) != 0)
+      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+      syscall(SYS_landlock_restrict_self, rules, 0) != 0)
     give_up("evaluator_fuzz: apply the Landlock rules");
   close(here);
   close(rules);
@@ -83,7 +89,8 @@ class Watch {
     while (true) {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
       const std::lock_guard lock(mutex_);
-      if (session_ != nullptr && std::chrono::steady_clock::now() > deadline_) session_->interrupt();
+      if (session_ != nullptr && std::chrono::steady_clock::now() > deadline_)
+        session_->interrupt();
     }
   }
   std::mutex mutex_;
@@ -105,8 +112,9 @@ struct ReadingTarget final : psjsh::StreamTarget {
 
 std::shared_ptr<const psjsh::CommandTable> harmless_commands() {
   static const std::set<std::string_view> kLeftOut = {
-      "Start-Process", "Stop-Process",   "Wait-Process", "Debug-Process",    "Restart-Computer", "Stop-Computer",
-      "Read-Host",     "Test-Connection", "Invoke-WebRequest", "Invoke-RestMethod", "Send-MailMessage"};
+      "Start-Process",     "Stop-Process",      "Wait-Process",    "Debug-Process",
+      "Restart-Computer",  "Stop-Computer",     "Read-Host",       "Test-Connection",
+      "Invoke-WebRequest", "Invoke-RestMethod", "Send-MailMessage"};
   static std::vector<psjsh::CommandEntry> entries;
   for (const psjsh::CommandEntry &entry : psjsh::own_commands())
     if (!kLeftOut.contains(entry.name)) entries.push_back(entry);
@@ -117,10 +125,11 @@ std::shared_ptr<const psjsh::CommandTable> harmless_commands() {
 
 }  // namespace
 
-// The process's memory is a limit that scripts meet as std::bad_alloc, like any other process's end of memory. libFuzzer's own limit
-// would only end the process.
+// The process's memory is a limit that scripts meet as std::bad_alloc, like any other process's end
+// of memory. libFuzzer's own limit would only end the process.
 void *operator new(std::size_t size) {
-  if (size > kLargestBlock || g_in_use.load(std::memory_order_relaxed) + size > kMemory) throw std::bad_alloc();
+  if (size > kLargestBlock || g_in_use.load(std::memory_order_relaxed) + size > kMemory)
+    throw std::bad_alloc();
   void *block = std::malloc(size == 0 ? 1 : size);
   if (block == nullptr) throw std::bad_alloc();
   g_in_use.fetch_add(malloc_usable_size(block), std::memory_order_relaxed);
@@ -134,8 +143,9 @@ void operator delete(void *block, std::size_t) noexcept {
   operator delete(block);
 }
 
-// The blocks of nothrow and array new are the sanitizer's own and come here to be freed. Leaks can not be looked for where /proc is
-// out of reach, and values that hold each other in a circle stay by design.
+// The blocks of nothrow and array new are the sanitizer's own and come here to be freed. Leaks can
+// not be looked for where /proc is out of reach, and values that hold each other in a circle stay
+// by design.
 extern "C" const char *__asan_default_options() {
   return "detect_leaks=0:alloc_dealloc_mismatch=0:allocator_may_return_null=1";
 }
