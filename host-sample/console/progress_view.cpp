@@ -42,8 +42,7 @@ std::int32_t number_of(const Record &record, std::string_view name, std::int32_t
 }  // namespace
 
 std::string progress_text(const ProgressLine &line, int indentation, int width) {
-  const std::size_t most =
-      std::min(kMostWidth, static_cast<std::size_t>(std::max(width - 1, 10)));
+  const std::size_t most = std::min(kMostWidth, static_cast<std::size_t>(std::max(width - 1, 10)));
   std::string activity = one_line(line.activity);
   if (cells(activity) > most / 2) activity = activity.substr(0, byte_of(activity, most / 2)) + "…";
   const std::size_t used = cells(activity) + static_cast<std::size_t>(indentation) + 4;
@@ -90,10 +89,10 @@ void ProgressView::add(std::int32_t parent, int depth, int width,
                        std::vector<std::string> *lines) const {
   constexpr int kDeepest = 10;
   for (const ProgressLine &line : lines_) {
-    const bool has_parent =
-        line.parent != line.id &&
-        std::any_of(lines_.begin(), lines_.end(),
-                    [&](const ProgressLine &one) { return one.id == line.parent; });
+    const bool has_parent = line.parent != line.id &&
+                            std::any_of(lines_.begin(), lines_.end(), [&](const ProgressLine &one) {
+                              return one.id == line.parent;
+                            });
     if ((has_parent ? line.parent : -1) != parent) continue;
     lines->push_back(progress_text(line, 2 * depth, width));
     if (depth < kDeepest && line.id != -1) add(line.id, depth + 1, width, lines);

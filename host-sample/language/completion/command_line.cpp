@@ -10,9 +10,8 @@ namespace {
 using psj::invariant::equals_ignore_case;
 
 bool starts_statement(std::string_view word) {
-  for (const std::string_view keyword :
-       {"return", "throw", "exit", "else", "in", "do", "try", "finally", "begin", "process", "end",
-        ".", "!"})
+  for (const std::string_view keyword : {"return", "throw", "exit", "else", "in", "do", "try",
+                                         "finally", "begin", "process", "end", ".", "!"})
     if (equals_ignore_case(word, keyword)) return true;
   return false;
 }

@@ -64,13 +64,13 @@ Matches command_names(Session &session, const std::string &beginning) {
 Matches operators(std::string_view beginning) {
   Matches matches;
   for (const std::string_view name :
-       {"-and",      "-as",       "-band",      "-bnot",    "-bor",       "-bxor",    "-ccontains",
-        "-ceq",      "-cge",      "-cgt",       "-cin",     "-cle",       "-clike",   "-clt",
-        "-cmatch",   "-cne",      "-contains",  "-creplace", "-csplit",   "-eq",      "-f",
-        "-ge",       "-gt",       "-in",        "-is",      "-isnot",     "-join",    "-le",
-        "-like",     "-lt",       "-match",     "-ne",      "-not",       "-notcontains",
-        "-notin",    "-notlike",  "-notmatch",  "-or",      "-replace",   "-shl",     "-shr",
-        "-split",    "-xor"})
+       {"-and",     "-as",       "-band",     "-bnot",     "-bor",    "-bxor",        "-ccontains",
+        "-ceq",     "-cge",      "-cgt",      "-cin",      "-cle",    "-clike",       "-clt",
+        "-cmatch",  "-cne",      "-contains", "-creplace", "-csplit", "-eq",          "-f",
+        "-ge",      "-gt",       "-in",       "-is",       "-isnot",  "-join",        "-le",
+        "-like",    "-lt",       "-match",    "-ne",       "-not",    "-notcontains", "-notin",
+        "-notlike", "-notmatch", "-or",       "-replace",  "-shl",    "-shr",         "-split",
+        "-xor"})
     if (begins_with(name, beginning))
       matches.push_back({std::string(name), std::string(name), CompletionKind::Text});
   return matches;

@@ -82,14 +82,13 @@ Completion complete(Session &session, std::string_view text, std::size_t cursor)
   } else if (word.open || !members(session, word.raw, &result.matches)) {
     if (is_expression(typed))
       result.matches = word.raw.starts_with('-') ? operators(word.raw)
-                       : word.open ? paths(session, word.value, word.quote, false)
-                                   : Matches();
+                       : word.open               ? paths(session, word.value, word.quote, false)
+                                                 : Matches();
     else
       result.matches = of_command(session, typed);
     // `-Name:val`: the value alone is replaced.
     const std::size_t colon = word.raw.find(':');
-    if (word.quote == 0 && word.raw.starts_with('-') && colon != std::string::npos)
-      from(colon + 1);
+    if (word.quote == 0 && word.raw.starts_with('-') && colon != std::string::npos) from(colon + 1);
   }
   return result;
 }

@@ -62,8 +62,8 @@ class Reader {
       return !value->is_null();
     }
     if (take("[")) {
-      const std::size_t end = text_.find("]::") != std::string_view::npos ? text_.find("]::")
-                                                                          : text_.rfind(']');
+      const std::size_t end =
+          text_.find("]::") != std::string_view::npos ? text_.find("]::") : text_.rfind(']');
       if (end == std::string_view::npos) return false;
       *type = find_type(text_.substr(0, end));
       text_.remove_prefix(end + 1);
@@ -102,8 +102,8 @@ class Reader {
 // Where the last member's name begins, or npos.
 std::size_t name_start(const std::string &word) {
   std::size_t at = word.size();
-  while (at > 0 && (std::isalnum(static_cast<unsigned char>(word[at - 1])) ||
-                    word[at - 1] == '_' || word[at - 1] == '*'))
+  while (at > 0 && (std::isalnum(static_cast<unsigned char>(word[at - 1])) || word[at - 1] == '_' ||
+                    word[at - 1] == '*'))
     --at;
   if (at > 1 && word[at - 1] == '.') return at;
   if (at > 2 && word[at - 1] == ':' && word[at - 2] == ':') return at;

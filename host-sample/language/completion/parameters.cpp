@@ -142,7 +142,8 @@ bool is_job_parameter(const std::string &command, const std::string &parameter) 
 }
 
 bool takes_folders_only(const std::string &command) {
-  return equals_ignore_case(command, "Set-Location") || equals_ignore_case(command, "Push-Location");
+  return equals_ignore_case(command, "Set-Location") ||
+         equals_ignore_case(command, "Push-Location");
 }
 
 Matches values_of(const BindParameter &parameter, const TypedWord &word, std::string_view typed) {

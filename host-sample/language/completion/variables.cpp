@@ -34,7 +34,8 @@ void add_typed(std::string_view text, Names *names) {
            (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_'))
       ++end;
     // The name at the cursor is no name yet.
-    if (end > at + 1 && end < text.size()) names->insert(std::string(text.substr(at + 1, end - at - 1)));
+    if (end > at + 1 && end < text.size())
+      names->insert(std::string(text.substr(at + 1, end - at - 1)));
   }
 }
 
@@ -44,8 +45,7 @@ void add_scope(Scope *scope, Names *names) {
 
 }  // namespace
 
-Matches variables(Session &session, std::string_view beginning, char sigil,
-                  std::string_view text) {
+Matches variables(Session &session, std::string_view beginning, char sigil, std::string_view text) {
   SessionState &state = session.state();
   const bool braced = beginning.starts_with('{');
   if (braced) beginning.remove_prefix(1);
@@ -56,8 +56,7 @@ Matches variables(Session &session, std::string_view beginning, char sigil,
   if (psj::invariant::equals_ignore_case(scope, "env:")) {
     add_environment(&names);
   } else {
-    for (Scope *from = state.scope(); from != nullptr; from = from->parent)
-      add_scope(from, &names);
+    for (Scope *from = state.scope(); from != nullptr; from = from->parent) add_scope(from, &names);
     add_typed(text, &names);
     if (scope.empty())
       for (const char *one : {"_", "args", "input", "this", "MyInvocation", "PSBoundParameters",

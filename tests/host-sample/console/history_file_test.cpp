@@ -26,7 +26,8 @@ BOOST_AUTO_TEST_CASE(entries_come_back_with_their_line_ends) {
   const psjsh::HistoryFile file(folder.path / "state" / "history");
   file.append("one");
   file.append("if ($x) {\n  two\n}");
-  BOOST_TEST(file.load(10) == (Entries{"one", "if ($x) {\n  two\n}"}), boost::test_tools::per_element());
+  BOOST_TEST(file.load(10) == (Entries{"one", "if ($x) {\n  two\n}"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(nobody_else_may_read_the_file) {
