@@ -133,18 +133,49 @@ class GetCommand final : public Command, public GetCommandParameters {
       for (Scope *scope = state.scope(); scope != nullptr; scope = scope->parent)
         if (scope->functions)
           for (const auto &[name, function] : *scope->functions)
-            if (take(name)) {
+            if (take(name) && of_module(call, function->module ? function->module->name : "")) {
               CommandTarget target;
               target.function = function;
               found.emplace(name, command_object(state, target));
             }
     if (asked("Cmdlet") || kinds_.empty())
       for (const CommandTable::Item *item : state.commands->all())
-        if (take(item->name)) found.emplace(item->name, cmdlet_object(info_of(*item)));
-    if (asked("Alias") || (kinds_.empty() && !by_parts))
+        if (take(item->name) && of_module(call, info_of(*item).module))
+          found.emplace(item->name, cmdlet_object(info_of(*item)));
+    if (asked("Alias") || (kinds_.empty() && !by_parts)) {
+      for (Scope *scope = state.scope(); scope != nullptr; scope = scope->parent)
+        if (scope->aliases)
+          for (const auto &[name, command] : *scope->aliases)
+            if (take(name) && of_module(call, exporter_of(state, name)))
+              found.emplace(name, alias_object(state, name, command));
       for (const auto &[name, command] : state.commands->impl().aliases)
-        if (take(name)) found.emplace(name, alias_object(state, name, command));
-    for (const auto &[name, command] : found) call.write(command);
+        if (take(name) && of_module(call, ""))
+          found.emplace(name, alias_object(state, name, command));
+    }
+    std::size_t left = call.has(kTotalCount)
+                           ? static_cast<std::size_t>(call.argument(kTotalCount)->bits())
+                           : found.size();
+    for (const auto &[name, command] : found) {
+      if (left-- == 0) break;
+      call.write(command);
+    }
+  }
+
+  // The module whose import brought an alias, or nothing.
+  static std::string exporter_of(const SessionState &state, const std::string &alias) {
+    for (const auto &[path, module] : state.modules)
+      if (module->scope->aliases && module->scope->aliases->contains(alias)) return module->name;
+    return {};
+  }
+
+  static bool of_module(Invocation &call, const std::string &module) {
+    const auto any = [&](const Values &patterns) {
+      return std::any_of(patterns.begin(), patterns.end(), [&](const Value &wanted) {
+        return WildcardPattern(to_text(wanted)).matches(module);
+      });
+    };
+    if (call.has(kExcludeModule) && any(call.items(kExcludeModule))) return false;
+    return !call.has(kModule) || any(call.items(kModule));
   }
 
   bool asked(std::string_view kind) const {

@@ -122,6 +122,14 @@ void throw_out_of_memory() {
                 "Exception of type 'System.OutOfMemoryException' was thrown.");
 }
 
+void throw_library_error(const std::exception &error) {
+  const bool index = dynamic_cast<const std::out_of_range *>(&error) != nullptr;
+  const char *type =
+      index ? "System.ArgumentOutOfRangeException" : "System.InvalidOperationException";
+  throw_runtime(type, ErrorCategory::OperationStopped, type,
+                index ? "Specified argument was out of the range of valid values." : error.what());
+}
+
 Value convert_to_variable(const Value &value, const Type *type) {
   if (is_instance(value, type)) return value;
   try {

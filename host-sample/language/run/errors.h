@@ -1,5 +1,6 @@
 // Making, placing and finding errors of scripts.
 #pragma once
+#include <exception>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -23,17 +24,22 @@ Ref<ErrorRecord> parse_error_record(const ParseResult &parsed);
 // Assignment to a variable with a type: MetadataError when it does not convert.
 Value convert_to_variable(const Value &value, const Type *type);
 
-// Runs the body; memory that there is not (or more than a container can hold) becomes the
-// OutOfMemoryException that a script can catch.
+// Runs the body; what the C++ library throws becomes an error that a script can catch: memory that
+// there is not (or more than a container can hold), an index beyond an end, and whatever else.
 [[noreturn]] void throw_out_of_memory();
+[[noreturn]] void throw_library_error(const std::exception &error);
 template <class Body>
-decltype(auto) with_memory_errors(Body &&body) {
+decltype(auto) with_script_errors(Body &&body) {
   try {
     return std::forward<Body>(body)();
   } catch (const std::bad_alloc &) {
     throw_out_of_memory();
   } catch (const std::length_error &) {
     throw_out_of_memory();
+  } catch (const std::logic_error &error) {
+    throw_library_error(error);
+  } catch (const std::runtime_error &error) {
+    throw_library_error(error);
   }
 }
 

@@ -109,6 +109,7 @@ CommandTarget require_command(SessionState &session, Scope *from, std::string_vi
       "and try again.";
   auto record = make_error("System.Management.Automation.CommandNotFoundException", message,
                            "CommandNotFoundException", ErrorCategory::ObjectNotFound, Value(name));
+  record->exception->bag.set("CommandName", Value(name));
   throw ScriptError(record);
 }
 

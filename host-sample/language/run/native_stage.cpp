@@ -165,7 +165,7 @@ class NativeCall final : public Invocation {
   template <class Body>
   void guard(Body &&body) {
     try {
-      with_memory_errors(body);
+      with_script_errors(body);
     } catch (ScriptError &error) {
       // An error that comes out of a script block already has its place.
       if (!error.record->position && error.record->activity.empty())

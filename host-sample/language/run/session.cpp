@@ -55,7 +55,7 @@ Outcome run_to_end(SessionState &state, Body &&body) {
   Frame *const frame = state.frame;
   const int trying = std::exchange(state.trying, 0);
   try {
-    with_memory_errors(body);
+    with_script_errors(body);
   } catch (const ExitRequest &exit) {
     outcome.exited = true;
     outcome.exit_code = exit.code;

@@ -81,6 +81,7 @@ class SessionState final : public Engine {
                          Value *out) override;
   std::string location() override { return location_; }
   const Type *own_type(std::string_view name) override;
+  int stop_fd() override { return interrupt_descriptor(); }
 
   // ---- code
   std::shared_ptr<const BlockCode> code_of(std::shared_ptr<const ast::ScriptBlock> ast,

@@ -56,6 +56,8 @@ class Engine {
   // Current location, for members that take relative paths ([IO.File] uses the process's own
   // directory instead).
   virtual std::string location() { return {}; }
+  // Readable when the running code is to stop, for members that wait; -1: nobody will ask.
+  virtual int stop_fd() { return -1; }
 };
 
 // The engine of this thread; null before the evaluator set it (then blocks cannot be run).

@@ -112,6 +112,7 @@ std::span<const TypeMembers> semantic_version_members();
 std::span<const TypeMembers> date_time_offset_members();
 std::span<const TypeMembers> text_members();
 std::span<const TypeMembers> file_members();
+std::span<const TypeMembers> socket_members();
 std::span<const TypeMembers> stream_members();
 std::span<const TypeMembers> system_members();
 std::span<const TypeMembers> script_members();

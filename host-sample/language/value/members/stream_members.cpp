@@ -8,89 +8,61 @@
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/member_table.h"
+#include "language/value/members/byte_stream.h"
 #include "language/value/native.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
+
+void File::open(const std::string &path, const char *mode) {
+  file_ = std::fopen(path.c_str(), mode);
+  if (file_) return;
+  const auto whole = std::filesystem::absolute(path).lexically_normal();
+  std::error_code e;
+  if (errno == ENOENT && !std::filesystem::exists(whole.parent_path(), e))
+    throw_net("System.IO.DirectoryNotFoundException",
+              "Could not find a part of the path '" + whole.string() + "'.");
+  if (errno == ENOENT)
+    throw_net("System.IO.FileNotFoundException", "Could not find file '" + whole.string() + "'.");
+  throw_net("System.UnauthorizedAccessException",
+            "Access to the path '" + whole.string() + "' is denied.");
+}
+
+void ByteStream::write(std::string_view bytes) {
+  if (!in_memory) {
+    std::fwrite(bytes.data(), 1, bytes.size(), file.get());
+    return;
+  }
+  if (memory.size() < position + bytes.size()) memory.resize(position + bytes.size());
+  memory.replace(position, bytes.size(), bytes);
+  position += bytes.size();
+}
+std::string ByteStream::read(std::size_t count) {
+  if (!in_memory) {
+    std::string bytes(count, '\0');
+    bytes.resize(std::fread(bytes.data(), 1, count, file.get()));
+    return bytes;
+  }
+  auto bytes = memory.substr(std::min(position, memory.size()), count);
+  position += bytes.size();
+  return bytes;
+}
+std::int64_t ByteStream::length() {
+  if (in_memory) return static_cast<std::int64_t>(memory.size());
+  std::fflush(file.get());
+  std::error_code e;
+  return static_cast<std::int64_t>(std::filesystem::file_size(path, e));
+}
+void ByteStream::close() {
+  closed = true;
+  file.close();
+}
+
 namespace {
 
 namespace inv = psj::invariant;
-
-class File {
- public:
-  File() = default;
-  File(const File &) = delete;
-  File &operator=(const File &) = delete;
-  ~File() { close(); }
-  void open(const std::string &path, const char *mode) {
-    file_ = std::fopen(path.c_str(), mode);
-    if (file_) return;
-    const auto whole = std::filesystem::absolute(path).lexically_normal();
-    std::error_code e;
-    if (errno == ENOENT && !std::filesystem::exists(whole.parent_path(), e))
-      throw_net("System.IO.DirectoryNotFoundException",
-                "Could not find a part of the path '" + whole.string() + "'.");
-    if (errno == ENOENT)
-      throw_net("System.IO.FileNotFoundException", "Could not find file '" + whole.string() + "'.");
-    throw_net("System.UnauthorizedAccessException",
-              "Access to the path '" + whole.string() + "' is denied.");
-  }
-  void close() {
-    if (file_) std::fclose(file_);
-    file_ = nullptr;
-  }
-  std::FILE *get() const {
-    if (!file_) throw_net("System.ObjectDisposedException", "Cannot access a closed file.");
-    return file_;
-  }
-  bool is_open() const { return file_ != nullptr; }
-
- private:
-  std::FILE *file_ = nullptr;
-};
-
-// Bytes in a file or in memory, with a place where reading and writing go on.
-class Stream final : public NativeObject {
- public:
-  explicit Stream(const Type *type) : NativeObject(type) {}
-  bool in_memory = false, closed = false;
-  File file;
-  std::string memory;
-  std::size_t position = 0;
-  std::string path;
-
-  void write(std::string_view bytes) {
-    if (!in_memory) {
-      std::fwrite(bytes.data(), 1, bytes.size(), file.get());
-      return;
-    }
-    if (memory.size() < position + bytes.size()) memory.resize(position + bytes.size());
-    memory.replace(position, bytes.size(), bytes);
-    position += bytes.size();
-  }
-  std::string read(std::size_t count) {
-    if (!in_memory) {
-      std::string bytes(count, '\0');
-      bytes.resize(std::fread(bytes.data(), 1, count, file.get()));
-      return bytes;
-    }
-    auto bytes = memory.substr(std::min(position, memory.size()), count);
-    position += bytes.size();
-    return bytes;
-  }
-  std::int64_t length() {
-    if (in_memory) return static_cast<std::int64_t>(memory.size());
-    std::fflush(file.get());
-    std::error_code e;
-    return static_cast<std::int64_t>(std::filesystem::file_size(path, e));
-  }
-  void close() {
-    closed = true;
-    file.close();
-  }
-};
 
 class Reader final : public NativeObject {
  public:
@@ -99,10 +71,18 @@ class Reader final : public NativeObject {
   std::string text;  // of a StringReader, or what is not yet read of a stream
   std::size_t position = 0;
   bool from_text = false;
+  Ref<ByteStream> source;  // gives more text when all is read
 
+  bool fill() {
+    if (position < text.size()) return true;
+    if (!source) return false;
+    text = source->read(4096);
+    position = 0;
+    return !text.empty();
+  }
   bool next(char *out) {
     if (from_text) {
-      if (position >= text.size()) return false;
+      if (!fill()) return false;
       *out = text[position++];
       return true;
     }
@@ -111,7 +91,7 @@ class Reader final : public NativeObject {
     return c != EOF;
   }
   int peek() {
-    if (from_text) return position < text.size() ? static_cast<unsigned char>(text[position]) : -1;
+    if (from_text) return fill() ? static_cast<unsigned char>(text[position]) : -1;
     const int c = std::fgetc(file.get());
     if (c != EOF) std::ungetc(c, file.get());
     return c;
@@ -151,7 +131,7 @@ class Writer final : public NativeObject {
     if (to_memory) {
       memory += bytes;
     } else if (!stream.is_null()) {
-      static_cast<Stream *>(stream.object())->write(bytes);
+      static_cast<ByteStream *>(stream.object())->write(bytes);
     } else {
       std::fwrite(bytes.data(), 1, bytes.size(), file.get());
       if (auto_flush) std::fflush(file.get());
@@ -165,8 +145,8 @@ Reader &reader(Call &c) {
 Writer &writer(Call &c) {
   return static_cast<Writer &>(*c.self.object());
 }
-Stream &stream(Call &c) {
-  return static_cast<Stream &>(*c.self.object());
+ByteStream &stream(Call &c) {
+  return static_cast<ByteStream &>(*c.self.object());
 }
 Value nothing() {
   return Value::nothing();
@@ -177,10 +157,10 @@ std::string piece(const Value &value) {
 
 Value new_reader(Call &c) {
   auto made = make<Reader>(c.type);
-  if (auto *source =
-          dynamic_cast<Stream *>(c.arguments[0].is_object() ? c.arguments[0].object() : nullptr)) {
+  if (auto *source = dynamic_cast<ByteStream *>(c.arguments[0].is_object() ? c.arguments[0].object()
+                                                                           : nullptr)) {
     made->from_text = true;
-    made->text = source->read(static_cast<std::size_t>(source->length()));
+    made->source = Ref<ByteStream>(source);
     return made;
   }
   made->file.open(to_text(c.arguments[0]), "rb");
@@ -198,7 +178,7 @@ Value new_text_reader(Call &c) {
 }
 Value new_writer(Call &c) {
   auto made = make<Writer>(c.type);
-  if (c.arguments[0].is_object() && dynamic_cast<Stream *>(c.arguments[0].object()))
+  if (c.arguments[0].is_object() && dynamic_cast<ByteStream *>(c.arguments[0].object()))
     made->stream = c.arguments[0];
   else
     made->file.open(to_text(c.arguments[0]),
@@ -304,7 +284,7 @@ std::string bytes_of(const Value &value, std::size_t first, std::size_t count) {
   return bytes.substr(std::min(first, bytes.size()), count);
 }
 Value new_file_stream(Call &c) {
-  auto made = make<Stream>(c.type);
+  auto made = make<ByteStream>(c.type);
   made->path = c.text(0);
   const auto mode = c.int64(1);
   const bool exists = std::filesystem::exists(made->path);
@@ -321,7 +301,7 @@ Value new_file_stream(Call &c) {
   return made;
 }
 Value new_memory(Call &c) {
-  auto made = make<Stream>(c.type);
+  auto made = make<ByteStream>(c.type);
   made->in_memory = true;
   if (c.count() && !c.arguments[0].is_int32())
     made->memory = bytes_of(c.arguments[0], 0, std::string::npos);
@@ -348,7 +328,7 @@ constexpr MemberRow kStream[] = {
     {"long Position {get;set;}", position_of, move_to},
     {"bool CanRead {get;}", [](Call &c) -> Value { return !stream(c).closed; }},
     {"bool CanWrite {get;}", [](Call &c) -> Value { return !stream(c).closed; }},
-    {"bool CanSeek {get;}", [](Call &c) -> Value { return !stream(c).closed; }},
+    {"bool CanSeek {get;}", [](Call &c) -> Value { return stream(c).seeks(); }},
     {"string Name {get;}", [](Call &c) -> Value { return stream(c).path; }},
     {"int ReadByte()",
      [](Call &c) -> Value {

@@ -1,11 +1,13 @@
 // Environment, Console, GC, Stopwatch, Random, Thread, Linq.Enumerable, Monitor, Interlocked, DNS
 // and addresses.
 #include <arpa/inet.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <climits>
 #include <cmath>
@@ -498,8 +500,17 @@ Value current_thread() {
       .with("ThreadState", convert_to(Value("Running"), find_type("System.Threading.ThreadState")));
   return made;
 }
+// Until the time is over or the running code is to stop.
 void sleep_ms(std::int64_t ms) {
-  std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+  using Clock = std::chrono::steady_clock;
+  const auto deadline = Clock::now() + std::chrono::milliseconds(ms);
+  pollfd stop{current_engine() != nullptr ? current_engine()->stop_fd() : -1, POLLIN, 0};
+  while (ms == -1 || Clock::now() < deadline) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    const int ready =
+        poll(&stop, 1, ms == -1 ? -1 : static_cast<int>(std::min<std::int64_t>(left, INT_MAX)));
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return;
+  }
 }
 constexpr MemberRow kThread[] = {
     {"static System.Threading.Thread CurrentThread {get;}",
