@@ -138,6 +138,7 @@ typedef struct psj_result {
 // Made by whoever fails, released by whoever received it, through its own `release`. NULL is "no error". Out parameters
 // of type psj_error ** may be NULL (the error is then dropped); they are written only on failure.
 #define PSJ_ERROR_WHOLE_ID 1u  // `id` stands as it is: no command part is added
+#define PSJ_ERROR_NEW_RECORD 2u  // `record` only lends its exception: id, category and target are this error's
 
 typedef struct psj_error {
   uint32_t struct_size;
@@ -331,6 +332,9 @@ typedef struct psj_invocation {
 } psj_invocation;
 
 #define PSJ_CMDLET_SHOULD_PROCESS 1u
+// No command of its own: the host has a command of that name and hands an invocation of the cmdlet's (one) parameter
+// set over. Parameters go by name; begin is called with the parameters that are bound so far.
+#define PSJ_CMDLET_PART 2u
 
 // One cmdlet, described and callable. The host parses, converts and binds; the cmdlet sees bound values only. Calls for
 // one invocation: begin, process (once for each pipeline object, or once without pipeline input), end, close; close
@@ -383,6 +387,7 @@ struct psj_sink;
 #define PSJ_FOR_THREAD 1u   // runs in this process: arguments and $using: values stay live
 #define PSJ_FOR_PROCESS 2u  // runs in a worker: all is copied, and must survive the way through a record
 #define PSJ_FOR_REMOTE 3u   // as process, on another computer
+#define PSJ_FOR_TASK 4u     // as thread, once for each of many items; $using: must name values, and no script blocks
 
 typedef struct psj_script_request {
   uint32_t struct_size, purpose;
@@ -395,11 +400,13 @@ typedef struct psj_script_request {
 } psj_script_request;
 
 typedef struct psj_run {
-  uint32_t struct_size, purpose;  // PSJ_FOR_THREAD: handles may be written to the sink; otherwise copies only
+  uint32_t struct_size, purpose;  // PSJ_FOR_THREAD, PSJ_FOR_TASK: handles may be written to the sink; else copies only
   void *self;
   const struct psj_sink *sink;
   // The next object of $input: PSJ_OK, PSJ_S_END, PSJ_S_TIMEOUT or PSJ_E_CANCELLED. timeout_ms PSJ_FOREVER: no limit.
+  // NULL: the script has no input.
   psj_status(PSJ_CALL *next_input)(const struct psj_run *, uint32_t timeout_ms, psj_result *);  // [job] [blocks]
+  const psj_value *item;  // $_ of the script; NULL: it has none. Lives as long as the run
 } psj_run;
 
 typedef struct psj_host_script {
@@ -490,8 +497,10 @@ typedef struct psj_sink_memory {
 } psj_sink_memory;
 
 // ---- job types ----------------------------------------------------------------------------------
+#define PSJ_REQUEST_NEW_RUNSPACES 1u  // no child runs where another one ran before
+
 typedef struct psj_job_request {
-  uint32_t struct_size, flags;
+  uint32_t struct_size, flags;  // PSJ_REQUEST_*
   psj_text name;          // empty: Job<Id>
   psj_text command;       // the Command property
   psj_text location;      // in create(): this child's location. In job_create: empty for the provider's default
@@ -506,6 +515,9 @@ typedef struct psj_job_request {
 #define PSJ_PROVIDER_REMOTE 4u     // objects arrive as copies from another process: Deserialized., PSComputerName
 #define PSJ_PROVIDER_SUSPEND 8u    // suspend and resume are there
 #define PSJ_PROVIDER_LINE 16u      // started jobs may wait in a line, NotStarted; starting one again starts it at once
+// With PARENT: a parent begins without children; job_add_child adds them until it is started, and only then is it found
+// in the table. When it is stopped, children that wait for their turn stay NotStarted.
+#define PSJ_PROVIDER_GROWS 32u
 
 typedef struct psj_provider {
   uint32_t struct_size, abi_minor;
@@ -593,6 +605,10 @@ typedef struct psj_api {
   void(PSJ_CALL *reader_done)(psj_reader *, uint64_t sequence);  // gives the batch back; consumes up to `sequence`
   int(PSJ_CALL *reader_fd)(psj_reader *);                        // readable when reader_next would not wait; -1: none
   void(PSJ_CALL *reader_close)(psj_reader *);
+
+  // One more child of a parent that grows (PSJ_PROVIDER_GROWS) and was not started yet; `child` may be NULL. A parent
+  // that is not to be started any more is given back with job_remove. One call at a time per parent.
+  psj_status(PSJ_CALL *job_add_child)(psj_job *parent, const psj_job_request *, psj_job **child, psj_error **);
 } psj_api;
 
 // Plugin extension: the worker's side of a process job.

@@ -4,6 +4,7 @@
 #include "plugin/jobs/providers.h"
 #include "plugin/providers/background/background_provider.h"
 #include "plugin/providers/background/worker_api.h"
+#include "plugin/providers/task/task_provider.h"
 #include "plugin/providers/thread/thread_provider.h"
 #if PSJ_WITH_CMDLETS
 #include "plugin/cmdlets/cmdlets.h"
@@ -41,7 +42,9 @@ Status add_built_in_parts(Plugin &plugin) {
   plugin.add_extension(PSJ_WORKER, worker_api());
   auto &background = plugin.part<BackgroundProvider>(plugin.dispatcher());
   if (Status bad = plugin.providers().add(background.table()); !bad.ok()) return bad;
-  return plugin.providers().add(plugin.part<ThreadProvider>().table());
+  if (Status bad = plugin.providers().add(plugin.part<ThreadProvider>().table()); !bad.ok())
+    return bad;
+  return plugin.providers().add(plugin.part<TaskProvider>().table());
 }
 
 }  // namespace psj

@@ -70,6 +70,7 @@ class CmdletCommand final : public Command {
     psj_binding binding{};
   };
   void bind(Invocation &call, Bound &bound) const;
+  const Value *argument_of(Invocation &call, std::uint32_t parameter) const;
   std::uint32_t set_of(const std::string &name) const;
   void settle(psj_status status, psj_error *error, Invocation &call, std::string_view doing);
 
@@ -87,9 +88,18 @@ std::uint32_t CmdletCommand::set_of(const std::string &name) const {
   return PSJ_ALL_SETS;
 }
 
+// The parameters of a part are some of those of the host's command.
+const Value *CmdletCommand::argument_of(Invocation &call, std::uint32_t parameter) const {
+  if (!(cmdlet_.flags & PSJ_CMDLET_PART)) return call.argument(parameter);
+  const auto &all = call.info().parameters;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].name == view(cmdlet_.parameters[parameter]->name)) return call.argument(i);
+  return nullptr;
+}
+
 void CmdletCommand::bind(Invocation &call, Bound &bound) const {
   for (std::uint32_t i = 0; i < cmdlet_.parameter_count; ++i) {
-    const Value *value = call.argument(i);
+    const Value *value = argument_of(call, i);
     if (!value) continue;
     psj_value converted =
         to_abi_parameter(bound.arena.keep(*value), view(cmdlet_.parameters[i]->type), bound.arena);

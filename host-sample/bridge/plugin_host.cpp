@@ -95,6 +95,11 @@ std::vector<const psj_cmdlet *> PluginHost::cmdlets() const {
 
 void PluginHost::add_cmdlets(CommandTable &table) {
   for (const psj_cmdlet *cmdlet : cmdlets()) {
+    if (cmdlet->flags & PSJ_CMDLET_PART) {
+      table.add_part(view(cmdlet->name),
+                     [cmdlet, this] { return make_cmdlet_command(*cmdlet, impl_->library); });
+      continue;
+    }
     if (table.find(view(cmdlet->name))) continue;
     table.add(describe_cmdlet(*cmdlet), aliases_of(*cmdlet),
               [cmdlet, this] { return make_cmdlet_command(*cmdlet, impl_->library); });

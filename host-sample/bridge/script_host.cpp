@@ -76,6 +76,17 @@ psj_value using_list(const std::vector<UsingValue> &usings, bool live, ValueAren
   return list_value(pairs, usings.size() * 2);
 }
 
+void refuse_script_blocks(const std::vector<UsingValue> &usings) {
+  for (const UsingValue &value : usings)
+    if (unwrap(value.value).as<ScriptBlock>())
+      throw_runtime("ParallelUsingVariableCannotBeScriptBlock", ErrorCategory::InvalidType,
+                    "System.Management.Automation.PSArgumentException",
+                    "A ForEach-Object -Parallel using variable cannot be a script block. "
+                    "Passed-in script block variables are not supported with ForEach-Object "
+                    "-Parallel, and can result in undefined behavior.",
+                    value.value);
+}
+
 // Reads the prepared value again. Copies come deserialized, live values as they were.
 JobScript job_of(const psj_value &prepared, bool live) {
   JobScript job;
@@ -158,12 +169,14 @@ class ScriptHost::Running {
 };
 
 psj_result ScriptHost::prepare(const psj_script_request &request) {
-  bool live = request.purpose == PSJ_FOR_THREAD;
+  const bool task = request.purpose == PSJ_FOR_TASK;
+  const bool live = request.purpose == PSJ_FOR_THREAD || task;
   if (live) values_become_shared();
   auto arena = std::make_unique<ValueArena>();
   Value block = block_of(request);
   std::vector<UsingValue> usings;
-  if (Session *session = current_session()) usings = capture_using(*session, block, !live);
+  if (Session *session = current_session()) usings = capture_using(*session, block, !live || task);
+  if (task) refuse_script_blocks(usings);
   Session *session = current_session();
   std::string location(view(request.working_directory));
   if (location.empty() && session) location = session->location();
@@ -186,9 +199,10 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
 }
 
 Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
-  bool live = run.purpose == PSJ_FOR_THREAD;
+  bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
   JobScript job = job_of(prepared, live);
-  job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
+  if (run.next_input) job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
+  if (PSJ_HAS(&run, item) && run.item) job.item = live ? from_abi(*run.item) : deserialize(*run.item);
   Session session(commands_);
   Running running(*this, run, session);
   // A stop that came before the session was there.
@@ -241,7 +255,8 @@ psj_status run_entry(const psj_host *host, const psj_value *prepared, const psj_
     if (outcome.ended != Ended::Failed) return;
     *ended = PSJ_FAILED;
     if (error && outcome.error)
-      *error = new_job_error(outcome.error, run->purpose == PSJ_FOR_THREAD);
+      *error = new_job_error(outcome.error, run->purpose == PSJ_FOR_THREAD ||
+                                                run->purpose == PSJ_FOR_TASK);
   });
 }
 

@@ -45,10 +45,7 @@ sets ParallelParameterSet PropertyAndMethodSet ScriptBlockSet*
 class ForEachObject final : public Command, public ForEachObjectParameters {
  public:
   void begin(Invocation &call) override {
-    if (call.has(kParallel))
-      call.fail({"ParallelNotSupported", ErrorCategory::NotImplemented,
-                 "ForEach-Object -Parallel needs a provider of task jobs, which is not loaded.",
-                 "System.NotSupportedException"});
+    if (call.has(kParallel)) return begin_parallel(call);
     if (call.has(kMemberName)) {
       member_ = call.text(kMemberName);
       arguments_ = call.items(kArgumentList);
@@ -62,15 +59,47 @@ class ForEachObject final : public Command, public ForEachObjectParameters {
   void process(Invocation &call) override {
     const Value *given = call.argument(kInputObject);
     const Value item = given != nullptr ? *given : Value();
+    if (parallel_) return process_parallel(call, item);
     if (!member_.empty()) return process_member(call, item);
     for (const auto &runner : runners_) runner->run(item);
   }
 
   void end(Invocation &call) override {
+    if (parallel_) return parallel_->end(call);
     if (!end_.is_null()) call.dot(end_, {});
   }
 
  private:
+  void begin_parallel(Invocation &call) {
+    for (const char *name : {"ErrorAction", "WarningAction", "InformationAction", "ProgressAction",
+                             "PipelineVariable"})
+      if (call.bound(name) != nullptr)
+        call.fail({"ParallelCommonParametersNotSupported", ErrorCategory::NotImplemented,
+                   "The following common parameters are not currently supported in the Parallel "
+                   "parameter set:\nErrorAction, WarningAction, InformationAction, "
+                   "PipelineVariable",
+                   "System.Management.Automation.PSNotSupportedException"});
+    if (call.has(kTimeoutSeconds) && call.is_set(kAsJob))
+      call.fail({"ParallelCannotUseTimeoutWithJob", ErrorCategory::InvalidOperation,
+                 "The 'TimeoutSeconds' parameter cannot be used with the 'AsJob' parameter.",
+                 "System.Management.Automation.PSArgumentException"});
+    parallel_ = call.session().commands()->make_part("ForEach-Object");
+    if (!parallel_)
+      call.fail({"ParallelNotSupported", ErrorCategory::NotImplemented,
+                 "ForEach-Object -Parallel needs the plugin of jobs, which is not loaded.",
+                 "System.NotSupportedException"});
+    parallel_->begin(call);
+  }
+
+  void process_parallel(Invocation &call, const Value &item) {
+    if (unwrap(item).as<ScriptBlock>() == nullptr) return parallel_->process(call);
+    call.write_error({"ParallelPipedInputObjectCannotBeScriptBlock", ErrorCategory::InvalidType,
+                      "A ForEach-Object -Parallel piped input object cannot be a script block. "
+                      "Passed-in script block variables are not supported with ForEach-Object "
+                      "-Parallel, and can result in undefined behavior.",
+                      "System.Management.Automation.PSArgumentException", item});
+  }
+
   // Positional blocks beyond the first are begin, process … and end, as far as -Begin and -End do
   // not say otherwise.
   void sort_blocks(Invocation &call) {
@@ -113,6 +142,7 @@ class ForEachObject final : public Command, public ForEachObjectParameters {
   Value begin_, end_;
   Values process_;
   std::vector<std::unique_ptr<BlockRunner>> runners_;
+  std::unique_ptr<Command> parallel_;  // what runs the parallel set
 };
 
 }  // namespace

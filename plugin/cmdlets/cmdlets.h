@@ -12,6 +12,7 @@ std::span<const psj_cmdlet *const> built_in_cmdlets();
 // Each is in the file of its name.
 const psj_cmdlet *start_job_cmdlet();
 const psj_cmdlet *start_thread_job_cmdlet();
+const psj_cmdlet *foreach_parallel_cmdlet();
 const psj_cmdlet *get_job_cmdlet();
 const psj_cmdlet *receive_job_cmdlet();
 const psj_cmdlet *wait_job_cmdlet();

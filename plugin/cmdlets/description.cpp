@@ -78,6 +78,11 @@ Description &Description::should_process() {
   return *this;
 }
 
+Description &Description::part() {
+  cmdlet_.flags |= PSJ_CMDLET_PART;
+  return *this;
+}
+
 Description &Description::output(std::string_view type_name) {
   outputs_.push_back(text_of(type_name));
   return *this;

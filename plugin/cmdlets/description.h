@@ -27,6 +27,7 @@ class Description {
   Description &sets(std::initializer_list<std::string_view> names);
   Description &default_set(std::uint32_t set);
   Description &should_process();
+  Description &part();
   Description &output(std::string_view type_name);
   Description &check(psj_status (*function)(const psj_cmdlet *, const psj_binding *, std::uint32_t,
                                             psj_error **));

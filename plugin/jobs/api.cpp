@@ -87,6 +87,17 @@ psj_status job_create(psj_plugin *plugin, psj_text provider, const psj_job_reque
   });
 }
 
+psj_status job_add_child(psj_job *parent, const psj_job_request *request, psj_job **out,
+                         psj_error **error) {
+  return guarded(error, [&]() -> Status {
+    if (parent == nullptr || !PSJ_HAS(request, arguments)) return PSJ_E_ARGUMENT;
+    auto made = of(parent).table().add_child(of(parent), *request);
+    if (!made.ok()) return made.status();
+    if (out != nullptr) *out = made->release();
+    return {};
+  });
+}
+
 psj_status job_start(psj_job *job, psj_error **error) {
   return guarded(error, [&] { return of(job).table().start(of(job)); });
 }
@@ -222,7 +233,7 @@ constexpr psj_api kApi = {sizeof(psj_api), PSJ_ABI_MINOR, shutdown,    get_exten
                           job_input_end,   job_stop,      job_wait,    job_remove,    job_info,
                           job_list,        job_children,  job_retain,  job_release,   job_object,
                           subscribe,       unsubscribe,   reader_open, reader_next,   reader_done,
-                          reader_fd,       reader_close};
+                          reader_fd,       reader_close,  job_add_child};
 
 }  // namespace
 

@@ -57,16 +57,18 @@ psj_text Job::status_message() const {
 }
 
 std::string_view Job::job_type_name() const {
+  if (is_child() && has(PSJ_PROVIDER_GROWS)) return "PSTaskChildJob";
   return is_child() ? std::string_view() : provider_->job_type_name();
 }
 
 std::vector<std::string_view> Job::type_names() const {
   static constexpr std::string_view kJob2 = "System.Management.Automation.Job2";
   static constexpr std::string_view kRemoting = "System.Management.Automation.PSRemoting";
+  static constexpr std::string_view kTask = "System.Management.Automation.PSTask";
   const std::string_view own = is_parent_ ? provider_->parent_type_name() : provider_->type_name();
   std::vector<std::string_view> names;
   if (!own.empty() && own != kJob2) names.push_back(own);
-  if (!own.starts_with(kRemoting)) names.push_back(kJob2);
+  if (!own.starts_with(kRemoting) && !own.starts_with(kTask)) names.push_back(kJob2);
   names.push_back("System.Management.Automation.Job");
   names.push_back("System.Object");
   return names;
@@ -94,13 +96,14 @@ const psj_object *Job::object() const {
 
 bool Job::has_more_data() const {
   if (is_parent_) {
-    if (!finished()) return true;
+    if (!finished() && !has(PSJ_PROVIDER_BY_STREAM)) return true;
     {
       const std::lock_guard lock(table_->mutex());
       if (rest_->drained) return false;
     }
     for (Job *child : rest_->children)
       if (child->has_more_data()) return true;
+    if (!finished()) return false;
     const std::lock_guard lock(table_->mutex());
     rest_->drained = true;
     return false;
@@ -113,7 +116,7 @@ bool Job::has_more_data() const {
   };
   // The module of thread jobs forgets to count this stream.
   constexpr std::uint32_t kCounted = PSJ_ALL_STREAMS & ~(1u << PSJ_STREAM_INFORMATION);
-  if (has(PSJ_PROVIDER_BY_STREAM)) return unread(kCounted);
+  if (has(PSJ_PROVIDER_BY_STREAM)) return unread(is_child() ? PSJ_ALL_STREAMS : kCounted);
   return !finished() || unread(PSJ_ALL_STREAMS);
 }
 

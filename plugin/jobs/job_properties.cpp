@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include "plugin/jobs/job.h"
+#include "plugin/jobs/job_table.h"
 #include "plugin/jobs/provider_entry.h"
 #include "plugin/jobs/stream_collection.h"
 #include "plugin/jobs/wait_handle.h"
@@ -219,11 +220,31 @@ constexpr const JobProperty *kThread[] = {
     &kProgress,   &kVerbose,      &kDebug,         &kWarning,
     &kInformation};
 
+constexpr JobProperty kRunspaces = {
+    "AllocatedRunspaceCount", [](Job &job, psj_result *out) {
+      *out = plain_result(make_int(static_cast<std::int64_t>(job.table().runspaces(job))));
+      return Status();
+    }};
+constexpr const JobProperty *kTask[] = {
+    &kState,       &kRunspaces,    &kLocation, &kHasMoreData, &kStatusMessage, &kCommand,
+    &kJobStateInfo, &kFinished,    &kInstanceId, &kId,        &kName,          &kChildJobs,
+    &kBeginTime,   &kEndTime,      &kTypeName, &kOutput,      &kError,         &kProgress,
+    &kVerbose,     &kDebug,        &kWarning,  &kInformation};
+constexpr const JobProperty *kTaskChild[] = {
+    &kState,      &kLocation,      &kHasMoreData, &kStatusMessage, &kNoDebugger, &kIsAsync,
+    &kCommand,    &kJobStateInfo,  &kFinished,    &kInstanceId,    &kId,           &kName,
+    &kChildJobs,  &kBeginTime,     &kEndTime,     &kTypeName,      &kOutput,       &kError,
+    &kProgress,   &kVerbose,       &kDebug,       &kWarning,       &kInformation};
+
 }  // namespace
 
 std::span<const JobProperty *const> job_properties(const Job &job) {
   if (job.is_child() && job.has(PSJ_PROVIDER_REMOTE)) return kRemoteChild;
   if (job.provider().type_name() == "Microsoft.PowerShell.ThreadJob.ThreadJob") return kThread;
+  if (job.has(PSJ_PROVIDER_GROWS)) {
+    if (job.is_child()) return kTaskChild;
+    return kTask;
+  }
   return kPlain;
 }
 

@@ -58,9 +58,17 @@ Status JobTable::make_child(Job &job, const psj_job_request &request, std::strin
   return {};
 }
 
+void JobTable::prepare(Job &job, std::string_view name,
+                       std::shared_ptr<const std::string> command) {
+  job.rest_->name.set(name.empty() ? fmt::format("Job{}", job.id()) : std::string(name));
+  job.rest_->command = std::move(command);
+  job.rest_->scope = current_scope();
+}
+
 Result<JobRef> JobTable::create(const ProviderEntry &provider, const psj_job_request &request) {
   const bool is_parent = (provider.capabilities() & PSJ_PROVIDER_PARENT) != 0;
-  const std::uint32_t child_count = is_parent ? std::max(request.target_count, 1u) : 0;
+  const bool grows = is_parent && (provider.capabilities() & PSJ_PROVIDER_GROWS) != 0;
+  const std::uint32_t child_count = is_parent && !grows ? std::max(request.target_count, 1u) : 0;
   std::int32_t id;
   {
     const std::lock_guard lock(mutex());
@@ -70,42 +78,64 @@ Result<JobRef> JobTable::create(const ProviderEntry &provider, const psj_job_req
     state_->last_id += 1 + static_cast<std::int32_t>(child_count);
   }
   const auto command = std::make_shared<const std::string>(view_of(request.command));
-  const auto prepare = [&](Job &job, std::string_view name) {
-    job.rest_->name.set(name.empty() ? fmt::format("Job{}", job.id()) : std::string(name));
-    job.rest_->command = command;
-    job.rest_->scope = current_scope();
-  };
   const std::string_view location =
       request.location.size != 0 ? view_of(request.location) : provider.location();
 
   JobRef root = JobRef::adopt(new Job(shared_from_this(), provider, nullptr, is_parent, id));
-  prepare(*root, view_of(request.name));
+  prepare(*root, view_of(request.name), command);
   Status made;
   if (!is_parent) made = make_child(*root, request, location);
   root->rest_->throttle = request.throttle;
-  std::string locations;
+  root->rest_->new_runspaces = (request.flags & PSJ_REQUEST_NEW_RUNSPACES) != 0;
+  std::string locations(grows ? location : std::string_view());
   for (std::uint32_t i = 0; i < child_count && made.ok(); ++i) {
     auto *child = new Job(shared_from_this(), provider, root.get(), false,
                           id + 1 + static_cast<std::int32_t>(i));
     root->rest_->children.push_back(child);
-    prepare(*child, {});
+    prepare(*child, {}, command);
     made = make_child(*child, request,
                       i < request.target_count ? view_of(request.targets[i]) : location);
     if (i != 0) locations += ',';
     locations += child->location();
   }
   if (is_parent) root->rest_->location = std::move(locations);
-  if (!made.ok()) {
-    destroy_provider_side(*root);
+  if (made.ok() && !grows) made = list(*root);
+  if (made.ok()) return root;
+  destroy_provider_side(*root);
+  return made;
+}
+
+Result<JobRef> JobTable::add_child(Job &parent, const psj_job_request &request) {
+  std::int32_t id;
+  {
+    const std::lock_guard lock(mutex());
+    if (state_->dispatcher == nullptr || parent.removed()) return Status(PSJ_E_REMOVED);
+    if (!parent.is_parent() || !parent.has(PSJ_PROVIDER_GROWS) || parent.rest_->started)
+      return Status(PSJ_E_STATE, fmt::format("add a child to job {}: it takes none", parent.id()));
+    id = ++state_->last_id;
+  }
+  auto *child = new Job(shared_from_this(), parent.provider(), &parent, false, id);
+  parent.rest_->children.push_back(child);
+  prepare(*child, view_of(request.name), parent.rest_->command);
+  child->rest_->scope = parent.rest_->scope;
+  if (Status made = make_child(*child, request, parent.location()); !made.ok()) {
+    parent.rest_->children.pop_back();
+    delete child;
     return made;
   }
+  return JobRef(child);
+}
+
+// The table holds it from now on.
+Status JobTable::list(Job &root) {
   const std::lock_guard lock(mutex());
   if (state_->dispatcher == nullptr)
     return Status(PSJ_E_REMOVED, "create a job: the plugin was shut down");
-  insert(*root);
-  for (Job *child : root->rest_->children) insert(*child);
-  root->retain();  // the table's
-  return root;
+  insert(root);
+  for (Job *child : root.rest_->children) insert(*child);
+  root.rest_->listed = true;
+  root.retain();
+  return {};
 }
 
 void JobTable::insert(Job &job) {
@@ -176,7 +206,8 @@ Status JobTable::remove(Job &job, bool force) {
   if (job.is_child() || job.removed())
     return Status(PSJ_E_REMOVED, fmt::format("remove job {}: it is not in the table", job.id()));
   const JobRef held(&job);
-  if (!job.finished()) {
+  const bool growing = job.is_parent() && job.has(PSJ_PROVIDER_GROWS) && !listed(job);
+  if (!job.finished() && !growing) {
     if (!force)
       return Status(PSJ_E_STATE,
                     fmt::format("remove job {}: it is {}", job.id(), state_name(job.state())));
@@ -195,8 +226,18 @@ Status JobTable::remove(Job &job, bool force) {
   }
   destroy_provider_side(job);
   forget_unsettled(job);
-  job.release();  // the table's
+  if (!growing) job.release();  // the table's
   return {};
+}
+
+bool JobTable::listed(const Job &job) const {
+  const std::lock_guard lock(mutex());
+  return job.rest_->listed;
+}
+
+std::uint32_t JobTable::runspaces(const Job &job) const {
+  const std::lock_guard lock(mutex());
+  return job.rest_->runspaces;
 }
 
 void JobTable::set_status_message(Job &job, std::string_view text) {

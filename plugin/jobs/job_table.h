@@ -39,6 +39,9 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   // A job of one of the provider's kinds: a parent with a child for each target (one when none is
   // named) where the provider says PSJ_PROVIDER_PARENT, a job of its own elsewhere. NotStarted.
   Result<JobRef> create(const ProviderEntry &provider, const psj_job_request &request);
+  // One more child of a parent of a kind that grows (PSJ_PROVIDER_GROWS), which is in the table
+  // from its start on. One call at a time per parent.
+  Result<JobRef> add_child(Job &parent, const psj_job_request &request);
   // The parent is Running at once; its children start as far as the throttle lets them.
   Status start(Job &job);
   Status input(Job &job, const psj_value &value);  // of every child
@@ -59,6 +62,9 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   JobRefs select(const JobFilter &filter, bool recurse) const;
   // Whether the job is one of this scope's top level jobs.
   bool contains(const Job &job) const;
+
+  // How many runspaces the children of a parent needed so far.
+  std::uint32_t runspaces(const Job &job) const;
 
   // ---- watching ----
   // Called on the event thread for each change of `job` (NULL: of any job) in order.
@@ -101,6 +107,9 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
 
   // create
   Status make_child(Job &job, const psj_job_request &request, std::string_view location);
+  void prepare(Job &job, std::string_view name, std::shared_ptr<const std::string> command);
+  Status list(Job &root);
+  bool listed(const Job &job) const;
   void insert(Job &job);
   void erase(const Job &job);
   // The provider's side of a job and of its children is gone when it returns, unless it is overdue.
@@ -119,6 +128,8 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   void change(Job &job, psj_state to, const psj_error *reason);
   void apply(Job &job, psj_state to, std::shared_ptr<const psj_error> reason, Changes &changes);
   void follow_children(Job &parent, Changes &changes);
+  void count_child(Job &child, psj_state to);
+  void stop_growing(Job &parent, std::uint32_t deadline_ms);
   bool take_late_answer(Job &job, psj_state to);
   void deliver(const Event &event);
   void mark_seen(Job &job, psj_state state);

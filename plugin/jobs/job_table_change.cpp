@@ -65,6 +65,7 @@ void JobTable::apply(Job &job, psj_state to, std::shared_ptr<const psj_error> re
   if (reason) rest.reason = std::move(reason);
   if (to == PSJ_RUNNING && job.begin_ns() == 0) job.begin_ns_.store(now_ns());
   if (is_finished(to)) {
+    if (job.is_child()) count_child(job, to);
     job.end_ns_.store(now_ns());
     changes.finished.emplace_back(&job);
   }
@@ -81,14 +82,29 @@ void JobTable::apply(Job &job, psj_state to, std::shared_ptr<const psj_error> re
   state_->events->post([this, event = Event{JobRef(&job), from, to, number}] { deliver(event); });
 }
 
+void JobTable::count_child(Job &child, psj_state to) {
+  Job::Rest &parent = *child.parent_->rest_;
+  if (std::exchange(child.rest_->active_child, false)) --parent.active;
+  ++parent.finished;
+  if (to != PSJ_COMPLETED) ++parent.not_completed;
+}
+
 void JobTable::follow_children(Job &parent, Changes &changes) {
+  Job::Rest &rest = *parent.rest_;
+  if (parent.has(PSJ_PROVIDER_GROWS)) {
+    // Counted, as it may have tens of thousands of them.
+    if (is_finished(parent.state())) return;
+    const psj_state to = growing_parent_state(
+        parent.state(), {rest.children.size(), rest.active, rest.finished, rest.not_completed},
+        rest.stop_asked);
+    return apply(parent, to, nullptr, changes);
+  }
   std::vector<psj_state> states;
-  states.reserve(parent.rest_->children.size());
-  for (const Job *child : parent.rest_->children) states.push_back(child->state());
+  states.reserve(rest.children.size());
+  for (const Job *child : rest.children) states.push_back(child->state());
   const ParentRule rule =
       parent.has(PSJ_PROVIDER_REMOTE) ? ParentRule::executive : ParentRule::container;
-  apply(parent, parent_state(rule, parent.state(), states, parent.rest_->stop_asked), nullptr,
-        changes);
+  apply(parent, parent_state(rule, parent.state(), states, rest.stop_asked), nullptr, changes);
 }
 
 void JobTable::deliver(const Event &event) {

@@ -49,9 +49,17 @@ Status JobTable::start_one(Job &job) {
   {
     const std::lock_guard lock(mutex());
     if (job.removed()) return PSJ_E_REMOVED;
+    if (job.is_child() && job.parent_->rest_->stop_asked) return PSJ_E_CANCELLED;
     const bool in_line = job.rest_->started && !job.rest_->stop_asked && job.has(PSJ_PROVIDER_LINE);
     if ((job.rest_->started && !in_line) || job.state() != PSJ_NOT_STARTED)
       return Status(PSJ_E_STATE, "Cannot start job because it is not in NotStarted state.");
+    if (job.is_child() && !job.rest_->started) {
+      Job::Rest &parent = *job.parent_->rest_;
+      job.rest_->active_child = true;
+      ++parent.active;
+      parent.runspaces =
+          parent.new_runspaces ? parent.runspaces + 1 : std::max(parent.runspaces, parent.active);
+    }
     job.rest_->started = true;
   }
   const ProviderCall call(*this, job);
@@ -73,7 +81,10 @@ Status JobTable::start(Job &job) {
       return Status(PSJ_E_STATE, "Cannot start job because it is not in NotStarted state.");
     job.rest_->started = true;
   }
+  if (job.has(PSJ_PROVIDER_GROWS))
+    if (Status status = list(job); !status.ok()) return status;
   change(job, PSJ_RUNNING, nullptr);
+  if (job.rest_->children.empty()) change(job, PSJ_COMPLETED, nullptr);
   start_waiting_children(job);
   return {};
 }
@@ -83,14 +94,14 @@ void JobTable::start_waiting_children(Job &parent) {
     Job *next = nullptr;
     {
       const std::lock_guard lock(mutex());
-      if (parent.rest_->stop_asked) return;
-      const std::uint32_t throttle = parent.rest_->throttle;
-      std::uint32_t active = 0;
-      for (Job *child : parent.rest_->children) {
-        if (child->rest_->started && !child->finished()) ++active;
-        if (next == nullptr && !child->rest_->started && !child->finished()) next = child;
-      }
-      if (next == nullptr || (throttle != 0 && active >= throttle)) return;
+      Job::Rest &rest = *parent.rest_;
+      if (rest.stop_asked || (rest.throttle != 0 && rest.active >= rest.throttle)) return;
+      std::size_t &at = rest.next_child;
+      while (at < rest.children.size() &&
+             (rest.children[at]->rest_->started || rest.children[at]->finished()))
+        ++at;
+      if (at == rest.children.size()) return;
+      next = rest.children[at];
     }
     // A start that fails has marked its child; the next one gets its turn.
     [[maybe_unused]] const Status started = start_one(*next);
@@ -109,8 +120,30 @@ Status JobTable::stop(Job &job, std::uint32_t deadline_ms) {
     const std::lock_guard lock(mutex());
     job.rest_->stop_asked = true;
   }
+  if (job.has(PSJ_PROVIDER_GROWS)) {
+    stop_growing(job, deadline_ms);
+    return {};
+  }
   for (Job *child : job.rest_->children) stop_one(*child, deadline_ms);
   return {};
+}
+
+// What waits for its turn stays so: only what runs is stopped.
+void JobTable::stop_growing(Job &parent, std::uint32_t deadline_ms) {
+  change(parent, PSJ_STOPPING, nullptr);
+  std::vector<Job *> running;
+  {
+    const std::lock_guard lock(mutex());
+    for (Job *child : parent.rest_->children)
+      if (child->rest_->active_child && !child->finished()) running.push_back(child);
+  }
+  for (Job *child : running) stop_one(*child, deadline_ms);
+  bool idle;
+  {
+    const std::lock_guard lock(mutex());
+    idle = parent.rest_->active == 0;
+  }
+  if (idle) change(parent, PSJ_STOPPED, nullptr);
 }
 
 void JobTable::stop_one(Job &job, std::uint32_t deadline_ms) {

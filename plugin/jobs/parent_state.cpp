@@ -43,4 +43,12 @@ psj_state parent_state(ParentRule rule, psj_state current, std::span<const psj_s
   return PSJ_RUNNING;
 }
 
+psj_state growing_parent_state(psj_state current, const ChildCounts &children,
+                               bool stop_requested) {
+  if (is_finished(current)) return current;
+  if (stop_requested) return children.active == 0 ? PSJ_STOPPED : PSJ_STOPPING;
+  if (children.finished < children.all) return current;
+  return children.not_completed == 0 ? PSJ_COMPLETED : PSJ_FAILED;
+}
+
 }  // namespace psj

@@ -17,4 +17,10 @@ enum class ParentRule : unsigned char {
 psj_state parent_state(ParentRule rule, psj_state current, std::span<const psj_state> children,
                        bool stop_requested);
 
+// The same for a parent whose children wait for their turn without end (PSTaskJob).
+struct ChildCounts {
+  std::size_t all, active, finished, not_completed;
+};
+psj_state growing_parent_state(psj_state current, const ChildCounts &children, bool stop_requested);
+
 }  // namespace psj

@@ -36,6 +36,15 @@ void CommandTable::add(CommandInfo info, std::vector<std::string> aliases, Creat
   impl_->items[item->name] = std::move(item);
 }
 
+void CommandTable::add_part(std::string_view command, Create create) {
+  impl_->parts[std::string(command)] = std::move(create);
+}
+
+std::unique_ptr<Command> CommandTable::make_part(std::string_view command) const {
+  const auto found = impl_->parts.find(command);
+  return found != impl_->parts.end() ? found->second() : nullptr;
+}
+
 const CommandTable::Item *CommandTable::find(std::string_view name) const {
   const auto found = impl_->items.find(name);
   return found != impl_->items.end() ? found->second.get() : nullptr;

@@ -147,6 +147,7 @@ struct CommandTable::Item {
 struct CommandTable::Impl {
   NameMap<std::unique_ptr<Item>> items;
   NameMap<std::string> aliases;
+  NameMap<Create> parts;
 };
 
 }  // namespace psjsh

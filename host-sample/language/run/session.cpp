@@ -187,6 +187,7 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
   if (!job.location.empty()) state.location_ = job.location;
   state.usings = job.usings;
   state.in_job = true;
+  if (!job.item.is_null()) set_variable("_", job.item);
   TargetSink sink(to);
   const Streams streams;
   const auto block_of = [&](const Value &script) -> Ref<RunBlock> {

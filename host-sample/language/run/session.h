@@ -36,6 +36,9 @@ class CommandTable {
   void add(std::span<const CommandEntry> entries);
   // A command made at run time: a plugin's cmdlet.
   void add(CommandInfo info, std::vector<std::string> aliases, Create create);
+  // A plugin's share of a command: what serves some of the command's parameter sets.
+  void add_part(std::string_view command, Create create);
+  std::unique_ptr<Command> make_part(std::string_view command) const;  // NULL: there is none
 
   struct Item;
   const Item *find(std::string_view name) const;  // without case; no aliases
@@ -85,6 +88,7 @@ struct JobScript {
   std::string file;      // or a script file
   Value initialization;  // the same, or $null
   Values arguments;      // $args
+  Value item;            // $_
   std::vector<UsingValue> usings;
   std::string location;  // full path; empty: the process's directory
   // Next object of $input; false at the end. Not set: no input.

@@ -4,16 +4,25 @@
 #include <utility>
 
 #include "plugin/value/error.h"
+#include "plugin/value/make.h"
 
 namespace psj {
 
-ThreadJob::ThreadJob(const psj_sink &sink, const psj_host_script &script, OwnedValue prepared)
-    : sink_(sink), script_(script), prepared_(std::move(prepared)) {
+const psj_host_script *script_host(const psj_host *host) {
+  if (host == nullptr || host->get_extension == nullptr) return nullptr;
+  const auto *script =
+      static_cast<const psj_host_script *>(host->get_extension(host, text_of(PSJ_HOST_SCRIPT)));
+  return PSJ_HAS(script, stop) ? script : nullptr;
+}
+
+ThreadJob::ThreadJob(const psj_sink &sink, ThreadScript script, std::shared_ptr<void> owner)
+    : owner_(std::move(owner)), sink_(sink), script_(std::move(script)) {
   run_.struct_size = sizeof run_;
-  run_.purpose = PSJ_FOR_THREAD;
+  run_.purpose = script_.purpose;
   run_.self = this;
   run_.sink = &sink_;
-  run_.next_input = next_input;
+  if (script_.purpose != PSJ_FOR_TASK) run_.next_input = next_input;
+  if (script_.item) run_.item = &script_.item->value();
 }
 
 void ThreadJob::run() {
@@ -25,7 +34,7 @@ void ThreadJob::run() {
   sink_.scope(&sink_, 1);
   psj_state ended = PSJ_FAILED;
   psj_error *error = nullptr;
-  const psj_status status = script_.run(sink_.host, &prepared_.value(), &run_, &ended, &error);
+  const psj_status status = script_.host.run(sink_.host, &script_.prepared->value(), &run_, &ended, &error);
   sink_.scope(&sink_, 0);
   std::unique_lock lock(mutex_);
   running_ = false;
@@ -37,7 +46,8 @@ void ThreadJob::run() {
   // `exit` ends a thread job as an ordinary end does.
   if (ended_ == PSJ_STOPPED && !stop_asked_) ended_ = PSJ_COMPLETED;
   input_.clear();
-  prepared_ = OwnedValue();
+  script_.prepared.reset();
+  script_.item.reset();
 }
 
 void ThreadJob::finish() {
@@ -82,7 +92,7 @@ void ThreadJob::stop() {
     stopping_ = true;
   }
   // The run can't end meanwhile: run() waits for this call.
-  script_.stop(sink_.host, &run_);
+  script_.host.stop(sink_.host, &run_);
   const std::lock_guard lock(mutex_);
   stopping_ = false;
   changed_.notify_all();

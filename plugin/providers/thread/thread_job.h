@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 
 #include "plugin/value/status.h"
@@ -11,11 +12,24 @@
 
 namespace psj {
 
+// What a thread job runs. `prepared` may be shared by many.
+struct ThreadScript {
+  const psj_host_script &host;
+  std::shared_ptr<const OwnedValue> prepared;
+  std::uint32_t purpose = PSJ_FOR_THREAD;
+  // PSJ_FOR_TASK: $_ of the script. Such a job has no input.
+  std::shared_ptr<const OwnedValue> item = nullptr;
+};
+
+// The psj.host.script/1 of the host that a sink belongs to; NULL: it runs no scripts.
+const psj_host_script *script_host(const psj_host *host);
+
 // One thread job: its script, its input, and the hand-over between the thread that runs it and
 // those that stop it. Shared by the plugin (until destroy) and the thread (until the script ends).
 class ThreadJob {
  public:
-  ThreadJob(const psj_sink &sink, const psj_host_script &script, OwnedValue prepared);
+  // `owner` is held as long as the job is: what the sink needs.
+  ThreadJob(const psj_sink &sink, ThreadScript script, std::shared_ptr<void> owner = nullptr);
   ThreadJob(const ThreadJob &) = delete;
   ThreadJob &operator=(const ThreadJob &) = delete;
 
@@ -42,9 +56,9 @@ class ThreadJob {
   static psj_status next_input(const psj_run *run, std::uint32_t timeout_ms, psj_result *out);
   psj_status take_input(std::uint32_t timeout_ms, psj_result *out);
 
+  const std::shared_ptr<void> owner_;
   const psj_sink &sink_;
-  const psj_host_script &script_;
-  OwnedValue prepared_;
+  ThreadScript script_;
   psj_run run_{};
 
   std::mutex mutex_;

@@ -24,12 +24,8 @@ Held &of(void *job) {
 }
 
 Status make(ThreadPool &pool, const psj_job_request &request, const psj_sink &sink, void **out) {
-  const psj_host *host = sink.host;
-  const auto *script = host == nullptr || host->get_extension == nullptr
-                           ? nullptr
-                           : static_cast<const psj_host_script *>(
-                                 host->get_extension(host, text_of(PSJ_HOST_SCRIPT)));
-  if (!PSJ_HAS(script, stop))
+  const psj_host_script *script = script_host(sink.host);
+  if (script == nullptr)
     return Status(PSJ_E_UNSUPPORTED, "make a thread job: this host runs no scripts", {},
                   kNotImplemented);
   const psj_value *prepared = argument(request, "prepared");
@@ -41,7 +37,9 @@ Status make(ThreadPool &pool, const psj_job_request &request, const psj_sink &si
   auto copy = OwnedValue::copy(*prepared);
   if (!copy.ok()) return copy.status();
   *out = new Held{pool.shared_from_this(),
-                  std::make_shared<ThreadJob>(sink, *script, std::move(*copy)), throttle, false};
+                  std::make_shared<ThreadJob>(
+                      sink, ThreadScript{*script, std::make_shared<OwnedValue>(std::move(*copy))}),
+                  throttle, false};
   return {};
 }
 
