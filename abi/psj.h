@@ -137,7 +137,7 @@ typedef struct psj_result {
 // ---- errors -------------------------------------------------------------------------------------
 // Made by whoever fails, released by whoever received it, through its own `release`. NULL is "no error". Out parameters
 // of type psj_error ** may be NULL (the error is then dropped); they are written only on failure.
-#define PSJ_ERROR_WHOLE_ID 1u  // `id` stands as it is: no command part is added
+#define PSJ_ERROR_WHOLE_ID 1u    // `id` stands as it is: no command part is added
 #define PSJ_ERROR_NEW_RECORD 2u  // `record` only lends its exception: id, category and target are this error's
 
 typedef struct psj_error {
@@ -501,11 +501,11 @@ typedef struct psj_sink_memory {
 
 typedef struct psj_job_request {
   uint32_t struct_size, flags;  // PSJ_REQUEST_*
-  psj_text name;          // empty: Job<Id>
-  psj_text command;       // the Command property
-  psj_text location;      // in create(): this child's location. In job_create: empty for the provider's default
-  uint32_t target_count;  // job_create only: one child for each location; 0: one child
-  uint32_t throttle;      // children running at once; 0: the provider's default
+  psj_text name;                // empty: Job<Id>
+  psj_text command;             // the Command property
+  psj_text location;            // in create(): this child's location. In job_create: empty for the provider's default
+  uint32_t target_count;        // job_create only: one child for each location; 0: one child
+  uint32_t throttle;            // children running at once; 0: the provider's default
   const psj_text *targets;
   const psj_value *arguments;  // the provider's own; any value, copied by the plugin; NULL: none
 } psj_job_request;

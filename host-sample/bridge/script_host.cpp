@@ -201,13 +201,20 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
 Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
   JobScript job = job_of(prepared, live);
-  if (run.next_input) job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
-  if (PSJ_HAS(&run, item) && run.item) job.item = live ? from_abi(*run.item) : deserialize(*run.item);
+  job.is_task = run.purpose == PSJ_FOR_TASK;
+  if (run.next_input)
+    job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
+  if (PSJ_HAS(&run, item) && run.item)
+    job.item = live ? from_abi(*run.item) : deserialize(*run.item);
   Session session(commands_);
   Running running(*this, run, session);
   // A stop that came before the session was there.
   if (run.sink->cancelled(run.sink))
-    return {.ended = Ended::Stopped, .error = {}, .exit_code = 0, .exited = false};
+    return {.ended = Ended::Stopped,
+            .error = {},
+            .exit_code = 0,
+            .exited = false,
+            .by_preference = false};
   SinkTarget target(*run.sink, live);
   return session.run_job(job, target);
 }
@@ -246,6 +253,25 @@ psj_status prepare_entry(const psj_host *host, const psj_script_request *request
   return guarded(error, [&] { *out = g_host_of(host)->prepare(*request); });
 }
 
+// Why a job of this process failed, as the invocation of its script says it: an exception of
+// PowerShell's own, around one that is not.
+Ref<ErrorRecord> reason_of(const Outcome &outcome) {
+  static const Type *const runtime = find_type("System.Management.Automation.RuntimeException");
+  static const Type *const stop =
+      find_type("System.Management.Automation.ActionPreferenceStopException");
+  const ErrorRecord &record = *outcome.error;
+  const Type *type = record.exception->type();
+  const bool by_preference = outcome.by_preference && !type->is_a(stop);
+  if (!by_preference && type->is_a(runtime)) return outcome.error;
+  const std::string before = by_preference
+                                 ? "The running command stopped because the preference variable "
+                                   "\"ErrorActionPreference\" or common parameter is set to Stop: "
+                                 : "";
+  return make<ErrorRecord>(make_exception(by_preference ? stop->full_name() : runtime->full_name(),
+                                          before + record.exception->message, record.exception),
+                           record.id, record.category, record.target);
+}
+
 psj_status run_entry(const psj_host *host, const psj_value *prepared, const psj_run *run,
                      psj_state *ended, psj_error **error) {
   *ended = PSJ_FAILED;
@@ -254,9 +280,9 @@ psj_status run_entry(const psj_host *host, const psj_value *prepared, const psj_
     *ended = outcome.ended == Ended::Completed ? PSJ_COMPLETED : PSJ_STOPPED;
     if (outcome.ended != Ended::Failed) return;
     *ended = PSJ_FAILED;
+    const bool live = run->purpose == PSJ_FOR_THREAD || run->purpose == PSJ_FOR_TASK;
     if (error && outcome.error)
-      *error = new_job_error(outcome.error, run->purpose == PSJ_FOR_THREAD ||
-                                                run->purpose == PSJ_FOR_TASK);
+      *error = new_job_error(live ? reason_of(outcome) : outcome.error, live);
   });
 }
 

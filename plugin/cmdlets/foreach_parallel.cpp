@@ -1,6 +1,6 @@
+#include "plugin/cmdlets/cmdlet.h"
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/description.h"
-#include "plugin/cmdlets/cmdlet.h"
 #include "plugin/jobs/dispatcher.h"
 #include "plugin/jobs/job.h"
 #include "plugin/jobs/job_table.h"
@@ -57,10 +57,10 @@ psj_status ForEachParallel::begin(const Arguments &arguments, psj_error **error)
   script_ = script_host(&plugin().host());
   const psj_value *block = arguments.find(kParallel);
   if (script_ == nullptr || block == nullptr)
-    return report(Status(PSJ_E_UNSUPPORTED,
-                         "Run tasks: the host does not run scripts (psj.host.script/1).",
-                         "NoScriptHost", kNotImplemented),
-                  error);
+    return report(
+        Status(PSJ_E_UNSUPPORTED, "Run tasks: the host does not run scripts (psj.host.script/1).",
+               "NoScriptHost", kNotImplemented),
+        error);
   if (psj_status status = prepare(*block, error); status < 0) return status;
   return arguments.is_set(kAsJob) ? make_job(arguments, error) : make_run(arguments, error);
 }
@@ -87,13 +87,14 @@ psj_status ForEachParallel::make_job(const Arguments &arguments, psj_error **err
                          "JobTypeNotFound", kObjectNotFound),
                   error);
   ScopedResult text;
-  const bool has_text = script_->source(&plugin().host(), arguments.find(kParallel), text.out()) >= 0;
+  const bool has_text =
+      script_->source(&plugin().host(), arguments.find(kParallel), text.out()) >= 0;
   psj_job_request request{};
   request.struct_size = sizeof request;
   if (arguments.is_set(kUseNewRunspace)) request.flags = PSJ_REQUEST_NEW_RUNSPACES;
-  if (has_text && text.value().kind == PSJ_STRING) request.command = text_of(string_of(text.value()));
-  request.throttle =
-      static_cast<std::uint32_t>(arguments.number(kThrottleLimit, kUsualThrottle));
+  if (has_text && text.value().kind == PSJ_STRING)
+    request.command = text_of(string_of(text.value()));
+  request.throttle = static_cast<std::uint32_t>(arguments.number(kThrottleLimit, kUsualThrottle));
   auto job = plugin().jobs().create(*provider, request);
   if (!job.ok()) return report(job.status(), error);
   job_ = *job;
@@ -101,8 +102,7 @@ psj_status ForEachParallel::make_job(const Arguments &arguments, psj_error **err
 }
 
 psj_status ForEachParallel::make_run(const Arguments &arguments, psj_error **error) {
-  const auto at_once =
-      static_cast<std::size_t>(arguments.number(kThrottleLimit, kUsualThrottle));
+  const auto at_once = static_cast<std::size_t>(arguments.number(kThrottleLimit, kUsualThrottle));
   auto run = TaskRun::make({plugin().host(), plugin().jobs(),
                             ThreadScript{*script_, prepared_, PSJ_FOR_TASK, nullptr}, at_once});
   if (!run.ok()) return report(run.status(), error);

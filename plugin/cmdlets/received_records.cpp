@@ -129,7 +129,8 @@ psj_status write_failure(const Job &job, const psj_streams &streams) {
        .id = remote && reason->id.size ? view_of(reason->id) : "JobStateFailed",
        .message = view_of(reason->message),
        .exception = view_of(reason->exception),
-       .flags = PSJ_ERROR_WHOLE_ID}));
+       .record = remote ? nullptr : reason->record,
+       .flags = PSJ_ERROR_WHOLE_ID | PSJ_ERROR_NEW_RECORD}));
   return error ? streams.write_error(&streams, error.get()) : PSJ_E_NO_MEMORY;
 }
 

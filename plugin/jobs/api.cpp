@@ -228,11 +228,11 @@ void reader_close(psj_reader *reader) {
   if (reader != nullptr) delete &of(reader);
 }
 
-constexpr psj_api kApi = {sizeof(psj_api), PSJ_ABI_MINOR, shutdown,    get_extension, provider_add,
-                          provider_load,   cmdlet_list,   job_create,  job_start,     job_input,
-                          job_input_end,   job_stop,      job_wait,    job_remove,    job_info,
-                          job_list,        job_children,  job_retain,  job_release,   job_object,
-                          subscribe,       unsubscribe,   reader_open, reader_next,   reader_done,
+constexpr psj_api kApi = {sizeof(psj_api), PSJ_ABI_MINOR, shutdown,     get_extension, provider_add,
+                          provider_load,   cmdlet_list,   job_create,   job_start,     job_input,
+                          job_input_end,   job_stop,      job_wait,     job_remove,    job_info,
+                          job_list,        job_children,  job_retain,   job_release,   job_object,
+                          subscribe,       unsubscribe,   reader_open,  reader_next,   reader_done,
                           reader_fd,       reader_close,  job_add_child};
 
 }  // namespace

@@ -64,7 +64,7 @@ std::string_view Job::job_type_name() const {
 std::vector<std::string_view> Job::type_names() const {
   static constexpr std::string_view kJob2 = "System.Management.Automation.Job2";
   static constexpr std::string_view kRemoting = "System.Management.Automation.PSRemoting";
-  static constexpr std::string_view kTask = "System.Management.Automation.PSTask";
+  static constexpr std::string_view kTask = "System.Management.Automation.PSTasks.";
   const std::string_view own = is_parent_ ? provider_->parent_type_name() : provider_->type_name();
   std::vector<std::string_view> names;
   if (!own.empty() && own != kJob2) names.push_back(own);

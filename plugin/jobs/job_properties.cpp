@@ -226,15 +226,15 @@ constexpr JobProperty kRunspaces = {
       return Status();
     }};
 constexpr const JobProperty *kTask[] = {
-    &kState,       &kRunspaces,    &kLocation, &kHasMoreData, &kStatusMessage, &kCommand,
-    &kJobStateInfo, &kFinished,    &kInstanceId, &kId,        &kName,          &kChildJobs,
-    &kBeginTime,   &kEndTime,      &kTypeName, &kOutput,      &kError,         &kProgress,
-    &kVerbose,     &kDebug,        &kWarning,  &kInformation};
+    &kState,        &kRunspaces, &kLocation,   &kHasMoreData, &kStatusMessage, &kCommand,
+    &kJobStateInfo, &kFinished,  &kInstanceId, &kId,          &kName,          &kChildJobs,
+    &kBeginTime,    &kEndTime,   &kTypeName,   &kOutput,      &kError,         &kProgress,
+    &kVerbose,      &kDebug,     &kWarning,    &kInformation};
 constexpr const JobProperty *kTaskChild[] = {
-    &kState,      &kLocation,      &kHasMoreData, &kStatusMessage, &kNoDebugger, &kIsAsync,
-    &kCommand,    &kJobStateInfo,  &kFinished,    &kInstanceId,    &kId,           &kName,
-    &kChildJobs,  &kBeginTime,     &kEndTime,     &kTypeName,      &kOutput,       &kError,
-    &kProgress,   &kVerbose,       &kDebug,       &kWarning,       &kInformation};
+    &kState,     &kLocation,     &kHasMoreData, &kStatusMessage, &kNoDebugger, &kIsAsync,
+    &kCommand,   &kJobStateInfo, &kFinished,    &kInstanceId,    &kId,         &kName,
+    &kChildJobs, &kBeginTime,    &kEndTime,     &kTypeName,      &kOutput,     &kError,
+    &kProgress,  &kVerbose,      &kDebug,       &kWarning,       &kInformation};
 
 }  // namespace
 

@@ -37,11 +37,11 @@ struct Job::Rest {
   std::uint32_t throttle = 0;    // of a parent: children at once; 0: all
   std::uint32_t scope = 0;
   // Of a parent, about its children.
-  std::size_t next_child = 0;      // all before it were started, or have ended
-  std::uint32_t active = 0;        // started and not finished
-  std::uint32_t finished = 0;      // in a finished state
-  std::uint32_t not_completed = 0; // of those, Failed or Stopped
-  std::uint32_t runspaces = 0;     // that its children ran in so far
+  std::size_t next_child = 0;       // all before it were started, or have ended
+  std::uint32_t active = 0;         // started and not finished
+  std::uint32_t finished = 0;       // in a finished state
+  std::uint32_t not_completed = 0;  // of those, Failed or Stopped
+  std::uint32_t runspaces = 0;      // that its children ran in so far
   std::uint64_t stop_timer = 0;
   std::int64_t stop_deadline_ns = 0;  // monotonic; 0: not asked
   psj_state seen = PSJ_NOT_STARTED;   // the last state whose subscribers were called
@@ -49,10 +49,10 @@ struct Job::Rest {
   bool stop_asked = false;
   bool overdue = false;  // marked by the table; the provider has not answered yet
   bool drop_when_finished = false;
-  bool drained = false;  // of a parent: HasMoreData was seen false after the end
-  bool listed = false;   // in the table, which holds it
-  bool active_child = false;    // counted in its parent's `active`
-  bool new_runspaces = false;   // of a parent: PSJ_REQUEST_NEW_RUNSPACES
+  bool drained = false;        // of a parent: HasMoreData was seen false after the end
+  bool listed = false;         // in the table, which holds it
+  bool active_child = false;   // counted in its parent's `active`
+  bool new_runspaces = false;  // of a parent: PSJ_REQUEST_NEW_RUNSPACES
 };
 
 }  // namespace psj

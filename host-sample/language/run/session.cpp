@@ -62,6 +62,7 @@ Outcome run_to_end(SessionState &state, Body &&body) {
   } catch (const ScriptError &error) {
     outcome.ended = Ended::Failed;
     outcome.error = error.record;
+    outcome.by_preference = error.by_preference;
     outcome.exit_code = 1;
     state.success = false;
   } catch (const PipelineStopped &) {
@@ -187,6 +188,7 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
   if (!job.location.empty()) state.location_ = job.location;
   state.usings = job.usings;
   state.in_job = true;
+  state.in_task = job.is_task;
   if (!job.item.is_null()) set_variable("_", job.item);
   TargetSink sink(to);
   const Streams streams;

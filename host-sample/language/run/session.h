@@ -70,9 +70,10 @@ class StreamTarget {
 enum class Ended : std::uint8_t { Completed, Failed, Stopped };
 struct Outcome {
   Ended ended = Ended::Completed;
-  Ref<ErrorRecord> error;  // when Failed
-  int exit_code = 0;       // of `exit`, or 0
-  bool exited = false;     // by `exit`
+  Ref<ErrorRecord> error;      // when Failed
+  int exit_code = 0;           // of `exit`, or 0
+  bool exited = false;         // by `exit`
+  bool by_preference = false;  // Failed, as -ErrorAction or $ErrorActionPreference asked
 };
 
 // The value of one `$using:` expression; `key` is the expression's text after `using:`, in lower
@@ -88,6 +89,7 @@ struct JobScript {
   std::string file;      // or a script file
   Value initialization;  // the same, or $null
   Values arguments;      // $args
+  bool is_task = false;  // of ForEach-Object -Parallel: one of many, with its own
   Value item;            // $_
   std::vector<UsingValue> usings;
   std::string location;  // full path; empty: the process's directory

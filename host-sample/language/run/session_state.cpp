@@ -340,8 +340,8 @@ bool SessionState::survive(Frame &at, ScriptError &error, const ast::Node *node)
   fill_position(*error.record, &at, at.position != nullptr ? at.position : node);
   success = false;
   if (trying > 0) return false;
-  // A job fails over a command that does not exist; other errors leave it running.
-  if (in_job && at.caller != nullptr && at.caller->caller == nullptr &&
+  // A job fails over a command that does not exist; other errors, and tasks, leave it running.
+  if (in_job && !in_task && at.caller != nullptr && at.caller->caller == nullptr &&
       error.record->id == "CommandNotFoundException")
     return false;
   const Preference action = error_action(&at);

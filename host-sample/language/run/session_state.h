@@ -190,6 +190,7 @@ class SessionState final : public Engine {
   std::unordered_map<const void *, std::shared_ptr<const BlockCode>> class_code;
   std::unordered_map<const void *, std::shared_ptr<std::vector<ExprPtr>>> class_values;
   bool in_job = false;
+  bool in_task = false;  // of ForEach-Object -Parallel; in_job is true too
   int next_history = 1;
 
   std::uint64_t steps_left = UINT64_MAX;

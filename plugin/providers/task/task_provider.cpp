@@ -139,8 +139,8 @@ TaskProvider::TaskProvider() : pool_(std::make_shared<ThreadPool>()) {
   table_.stop = stop;
   table_.destroy = destroy;
   table_.get_extension = [](const psj_provider *, psj_text) -> const void * { return nullptr; };
-  table_.type_name = text_of("System.Management.Automation.PSTaskChildJob");
-  table_.parent_type_name = text_of("System.Management.Automation.PSTaskJob");
+  table_.type_name = text_of("System.Management.Automation.PSTasks.PSTaskChildJob");
+  table_.parent_type_name = text_of("System.Management.Automation.PSTasks.PSTaskJob");
   table_.detach = [](const psj_provider *provider) {
     static_cast<ThreadPool *>(provider->self)->close();
   };

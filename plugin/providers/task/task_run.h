@@ -25,7 +25,7 @@ class TaskRun : public std::enable_shared_from_this<TaskRun> {
  public:
   struct Settings {
     const psj_host &host;
-    JobTable &jobs;  // of the sessions' own scopes
+    JobTable &jobs;       // of the sessions' own scopes
     ThreadScript script;  // without an item
     std::size_t at_once;
   };

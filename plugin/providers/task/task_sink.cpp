@@ -12,9 +12,8 @@ TaskSink::TaskSink(std::shared_ptr<TaskRun> run, const psj_host *host) : run_(st
   table_.struct_size = sizeof table_;
   table_.self = this;
   table_.write = write;
-  table_.reserve = [](const psj_sink *, psj_stream, psj_kind, std::uint64_t, void **) -> psj_status {
-    return PSJ_E_UNSUPPORTED;
-  };
+  table_.reserve = [](const psj_sink *, psj_stream, psj_kind, std::uint64_t,
+                      void **) -> psj_status { return PSJ_E_UNSUPPORTED; };
   table_.commit = [](const psj_sink *, std::uint64_t) -> psj_status { return PSJ_E_STATE; };
   table_.discard = [](const psj_sink *) {};
   table_.flush = [](const psj_sink *) {};

@@ -34,7 +34,8 @@ void ThreadJob::run() {
   sink_.scope(&sink_, 1);
   psj_state ended = PSJ_FAILED;
   psj_error *error = nullptr;
-  const psj_status status = script_.host.run(sink_.host, &script_.prepared->value(), &run_, &ended, &error);
+  const psj_status status =
+      script_.host.run(sink_.host, &script_.prepared->value(), &run_, &ended, &error);
   sink_.scope(&sink_, 0);
   std::unique_lock lock(mutex_);
   running_ = false;

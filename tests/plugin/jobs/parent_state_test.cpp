@@ -23,6 +23,17 @@ BOOST_AUTO_TEST_CASE(an_unfinished_child_keeps_the_parent_running) {
   BOOST_TEST(after(kExecutive, {PSJ_FAILED, PSJ_NOT_STARTED}) == PSJ_RUNNING);
 }
 
+BOOST_AUTO_TEST_CASE(a_growing_parent_ends_with_its_last_child) {
+  BOOST_TEST(growing_parent_state(PSJ_RUNNING, {3, 1, 2, 0}, false) == PSJ_RUNNING);
+  BOOST_TEST(growing_parent_state(PSJ_RUNNING, {3, 0, 3, 0}, false) == PSJ_COMPLETED);
+  BOOST_TEST(growing_parent_state(PSJ_RUNNING, {3, 0, 3, 1}, false) == PSJ_FAILED);
+}
+
+BOOST_AUTO_TEST_CASE(a_growing_parent_that_is_stopped_waits_for_what_runs_only) {
+  BOOST_TEST(growing_parent_state(PSJ_STOPPING, {3, 1, 1, 0}, true) == PSJ_STOPPING);
+  BOOST_TEST(growing_parent_state(PSJ_STOPPING, {3, 0, 2, 1}, true) == PSJ_STOPPED);
+}
+
 BOOST_AUTO_TEST_CASE(any_failed_child_fails_the_parent) {
   BOOST_TEST(after(kExecutive, {PSJ_COMPLETED, PSJ_FAILED, PSJ_STOPPED}) == PSJ_FAILED);
   BOOST_TEST(after(kExecutive, {PSJ_STOPPED, PSJ_FAILED}, true) == PSJ_FAILED);

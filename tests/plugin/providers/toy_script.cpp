@@ -92,7 +92,9 @@ bool ToyScript::command(const std::string &word, const std::string &argument, co
   if (word == "print") {
     [[maybe_unused]] const auto written = write(1, argument.data(), argument.size());
   }
+  if (word == "progress") write_value(run, PSJ_STREAM_PROGRESS, make_string(argument));
   if (word == "echo") echo_input(run);
+  if (word == "item") write_value(run, PSJ_STREAM_OUTPUT, *run.item);
   if (word == "big") write_big(run, static_cast<std::size_t>(number));
   if (word == "sleep") wait(number, false);
   if (word == "spin") wait(1 << 30, false);

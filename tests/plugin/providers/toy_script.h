@@ -13,6 +13,8 @@
 //   text WORD     writes a string
 //   error WORD, warning WORD, verbose WORD, info WORD     on that stream
 //   echo          writes each object of $input
+//   item          writes $_
+//   progress WORD on that stream
 //   big BYTES     writes a text record of that size in place
 //   sleep MS      waits, unless stopped
 //   spin          waits until stopped
