@@ -156,8 +156,7 @@ BOOST_AUTO_TEST_CASE(thousands_of_tasks_run_on_a_few_threads) {
   std::size_t most = 0;
   while (!ToySession::wait(*job, 1)) {
     std::size_t now = 0;
-    for ([[maybe_unused]] const auto &task :
-         std::filesystem::directory_iterator("/proc/self/task"))
+    for ([[maybe_unused]] const auto &task : std::filesystem::directory_iterator("/proc/self/task"))
       ++now;
     most = std::max(most, now);
   }

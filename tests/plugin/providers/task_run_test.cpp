@@ -46,7 +46,8 @@ struct Pipeline {
 struct Fixture {
   std::shared_ptr<TaskRun> make(std::string_view script, std::size_t at_once) {
     const psj_host &host = session.plugin().host();
-    auto prepared = std::make_shared<OwnedValue>(*OwnedValue::copy(make_string(script)));
+    auto copy = OwnedValue::copy(make_string(script));
+    auto prepared = std::make_shared<OwnedValue>(std::move(*copy));
     return *TaskRun::make({host, session.plugin().jobs(),
                            ThreadScript{*script_host(&host), prepared, PSJ_FOR_TASK, nullptr},
                            at_once});
