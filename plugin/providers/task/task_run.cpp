@@ -127,6 +127,7 @@ void TaskRun::stop() {
   pool_->set_limit(0);
   for (const auto &task : tasks) {
     if (!pool_->take_out(*task)) {
+      TaskSink::cancel(task->sink());
       task->stop();
       continue;
     }

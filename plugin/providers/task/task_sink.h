@@ -19,8 +19,11 @@ class TaskSink {
   TaskSink &operator=(const TaskSink &) = delete;
 
   const psj_sink &table() const { return table_; }
-  // The script is asked to end: it can write no more.
-  void cancel() { cancelled_.store(true, std::memory_order_release); }
+  // The script of the task that writes to `sink` is asked to end: it can write no more. Said before
+  // the host is told, as a script that is about to begin looks here.
+  static void cancel(const psj_sink &sink) {
+    of(&sink).cancelled_.store(true, std::memory_order_release);
+  }
 
   // Where the run keeps the task; the run's.
   std::list<std::shared_ptr<ThreadJob>>::iterator place;

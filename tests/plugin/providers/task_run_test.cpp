@@ -113,6 +113,12 @@ BOOST_AUTO_TEST_CASE(a_consumer_that_wants_no_more_ends_the_run) {
   BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(4)));
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_reaches_scripts_that_only_begin) {
+  const auto before = std::chrono::steady_clock::now();
+  for (int round = 0; round < 100; ++round) run("spin", 3, 3)->close();
+  BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(4)));
+}
+
 BOOST_AUTO_TEST_CASE(a_pipeline_that_is_stopped_does_not_wait_for_the_tasks) {
   const auto tasks = run("spin", 2, 2);
   pipeline.cancelled = true;
