@@ -209,6 +209,7 @@ class JsonReader {
       if (at_ == text_.size()) fail("Unexpected end when reading JSON.");
       fail("Invalid property identifier character: " + here() + ".");
     }
+    if (at_ == text_.size()) fail("Unexpected end while parsing unquoted property name.");
     return std::string(text_.substr(start, at_ - start));
   }
 

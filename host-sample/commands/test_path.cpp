@@ -43,6 +43,12 @@ sets LiteralPath Path*
 class TestPath final : public Command, public TestPathParameters {
  public:
   void process(Invocation &call) override {
+    const std::size_t which = call.has(kLiteralPath) ? kLiteralPath : kPath;
+    if (call.items(which).empty())
+      call.write_error({"NullPathNotPermitted", ErrorCategory::InvalidArgument,
+                        "Value cannot be null. (Parameter 'The provided Path argument was null or "
+                        "an empty collection.')",
+                        "System.ArgumentNullException"});
     for (const Value &given : call.items(kPath)) call.write(test(call, to_text(given), false));
     for (const Value &given : call.items(kLiteralPath))
       call.write(test(call, to_text(given), true));

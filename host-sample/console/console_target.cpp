@@ -3,11 +3,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
 #include "bridge/plugin_host.h"
 #include "console/error_view.h"
+#include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/records.h"
 
@@ -77,13 +79,21 @@ void ConsoleTarget::write_error_text(std::string_view text) {
 }
 
 void ConsoleTarget::write_output(const Value &value) {
+  // A $null within an array that comes as one object is an empty line.
+  if (const auto *array = value.as<Array>();
+      array != nullptr && std::any_of(array->items.begin(), array->items.end(),
+                                      [](const Value &item) { return item.is_null(); })) {
+    for (const Value &item : Values(array->items))
+      write_output(item.is_null() ? Value(std::string_view()) : item);
+    return;
+  }
   if (value.is_string() && printer_ == nullptr) {
     write_line(value.text());
     return;
   }
   if (host_.format() == nullptr) {
     if (auto *error = value.as<ErrorRecord>())
-      buffer_.append(concise_view(*error, width_));
+      buffer_.append(error_view(*error, session_, width_));
     else if (!value.is_null())
       write_line(to_text(value));
     return;
@@ -108,7 +118,8 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool) {
       return write_output(record);
     case Stream::Error:
       if (printer_ != nullptr) printer_->flush();
-      if (auto *error = record.as<ErrorRecord>()) write_error_text(concise_view(*error, width_));
+      if (auto *error = record.as<ErrorRecord>())
+        write_error_text(error_view(*error, session_, width_));
       return;
     case Stream::Progress:
       if (const auto *progress = record.as<Record>(); progress != nullptr && progress_) {

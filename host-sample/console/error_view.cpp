@@ -2,7 +2,10 @@
 
 #include <vector>
 
+#include "invariant/compare.h"
 #include "language/syntax/source.h"
+#include "language/value/convert.h"
+#include "language/value/members.h"
 #include "language/value/type.h"
 
 namespace psjsh {
@@ -121,12 +124,16 @@ std::string reason_of(const ErrorRecord &record) {
   if (record.position && !record.position->command.empty() && record.position->command_known)
     return record.position->command;
   if (!record.activity.empty()) return record.activity;
+  if (record.position && record.position->line == 0 && !record.position->text.empty())
+    return record.position->text;
   if (record.category != ErrorCategory::NotSpecified) return category_name(record.category);
   const std::string reason = record.category_reason();
   return reason.empty() ? "Error" : reason;
 }
 
 std::string message_of(const ErrorRecord &record) {
+  if (!record.recommended_action.empty())
+    return record.message() + "\n  Recommendation: " + record.recommended_action;
   if (!record.details_message.empty()) return record.details_message;
   const std::string &message = record.exception->message;
   if (record.category == ErrorCategory::ParserError) {
@@ -171,6 +178,32 @@ std::string concise_view(const ErrorRecord &record, int width) {
   }
   text += message;
   return reason_of(record) + ": " + text + "\n";
+}
+
+std::string normal_view(const ErrorRecord &record) {
+  std::string text;
+  if (const ErrorPosition *at = record.position.get()) {
+    const std::string &command = at->line == 0 && at->command.empty() ? at->text : at->command;
+    if (!command.empty()) text = command + " : ";
+  }
+  text += record.message();
+  const Value self(const_cast<ErrorRecord *>(&record));
+  const std::string place =
+      to_text(get_property(get_property(self, "InvocationInfo"), "PositionMessage"));
+  if (!place.empty()) text += "\n" + place;
+  return text + "\n+ CategoryInfo          : " + record.category_text() +
+         "\n+ FullyQualifiedErrorId : " + record.id + "\n";
+}
+
+std::string error_view(const ErrorRecord &record, const Session &session, int width) {
+  const std::string view = to_text(session.variable("ErrorView"));
+  const bool of_program =
+      record.id == "NativeCommandErrorMessage" || record.id == "NativeCommandError";
+  if (psj::invariant::equals_ignore_case(view, "CategoryView"))
+    return record.category_text() + "\n";
+  if (psj::invariant::equals_ignore_case(view, "NormalView") && !of_program)
+    return normal_view(record);
+  return concise_view(record, width);
 }
 
 }  // namespace psjsh

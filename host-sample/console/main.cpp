@@ -112,7 +112,10 @@ int run_session(const Options &options, PluginHost &host,
   ConsoleTarget screen(host, session, width);
   host.set_view([](const Value &value, std::uint32_t cells) -> std::string {
     const auto *error = value.as<ErrorRecord>();
-    return error != nullptr ? concise_view(*error, static_cast<int>(cells)) : std::string();
+    if (error == nullptr) return {};
+    const Session *const from = current_session();
+    return from != nullptr ? error_view(*error, *from, static_cast<int>(cells))
+                           : concise_view(*error, static_cast<int>(cells));
   });
   g_interrupted_session = &session;
   catch_signals();

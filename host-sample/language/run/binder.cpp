@@ -271,7 +271,9 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
 void Binder::validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
                       bool mandatory) const {
   const std::string &name = parameter.info->name;
-  const std::uint32_t flags = parameter.info->flags;
+  std::uint32_t flags = parameter.info->flags;
+  if (table_.signature == nullptr && parameter.info->type.ends_with("PSObject"))
+    flags |= kAllowEmptyString;
   if (mandatory && !parameter.is_switch) {
     const char *what = nullptr, *id = nullptr;
     const Value &base = unwrap(value);

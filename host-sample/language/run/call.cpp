@@ -80,6 +80,7 @@ void SlotStack::give_back(Slot *slots, std::uint32_t count) {
 Activation::Activation(SessionState &session, const BlockCode &code, Scope *parent, Sink *out,
                        const Streams *streams)
     : session_(session),
+      strict_(session.strict),
       code_(code),
       unit_(code.unit()),
       slot_count_(unit_.layout->size()),
@@ -90,6 +91,7 @@ Activation::Activation(SessionState &session, const BlockCode &code, Scope *pare
 }
 
 Activation::~Activation() {
+  session_.strict = strict_;
   session_.slot_stack->give_back(slots_, slot_count_);
 }
 

@@ -60,6 +60,7 @@ class Activation {
   void set_automatic();
 
   SessionState &session_;
+  const int strict_;  // the caller's strict mode, which comes back with it
   const BlockCode &code_;
   const Unit &unit_;
   std::uint32_t slot_count_;

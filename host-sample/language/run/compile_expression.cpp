@@ -173,7 +173,21 @@ struct IndexNode final : Expr {
       index->eval(frame);
       throw_invalid_operation("NullArray", "Cannot index into a null array.");
     }
-    return get_index(object, index->eval(frame));
+    const Value at = index->eval(frame);
+    if (__builtin_expect(frame.session.strict >= 3, false)) return strict_item(object, at);
+    return get_index(object, at);
+  }
+  // Set-StrictMode -Version 3: an index outside of the array is an error.
+  static Value strict_item(const Value &object, const Value &at) {
+    Value found;
+    if (find_index(object, at, &found) || at.is_string()) return found;
+    if (object.as<psjsh::Array>() != nullptr || object.is_string())
+      throw_raw("System.IndexOutOfRangeException", "Index was outside the bounds of the array.");
+    if (object.as<psjsh::List>() != nullptr)
+      throw_raw("System.ArgumentOutOfRangeException",
+                "Index was out of range. Must be non-negative and less than the size of the "
+                "collection. (Parameter 'index')");
+    return found;
   }
   ExprPtr target, index;
   bool null_conditional = false;

@@ -123,6 +123,19 @@ struct SwitchNode final : Stmt {
   BlockPtr otherwise;
 };
 
+// The record with the exception of .NET that a runtime exception only wraps.
+Ref<ErrorRecord> with_inner(const Ref<ErrorRecord> &record) {
+  const Exception &outer = *record->exception;
+  static const Type *const runtime = find_type("System.Management.Automation.RuntimeException");
+  if (!outer.inner || !outer.type()->is_a(runtime)) return record;
+  auto copy = make<ErrorRecord>(outer.inner, record->id, record->category, record->target);
+  copy->activity = record->activity;
+  copy->reason = record->category_reason();
+  copy->details_message = record->details_message;
+  if (record->position) copy->position = std::make_unique<ErrorPosition>(*record->position);
+  return copy;
+}
+
 struct TryNode final : Stmt {
   using Stmt::Stmt;
   struct Catch {
@@ -177,7 +190,7 @@ struct TryNode final : Stmt {
       frame.session.fill_position(*error.record, &frame, frame.position);
       if (handler == nullptr) throw;
       // Outside of this C++ handler, so that errors of the catch block do not nest.
-      Ref<ErrorRecord> record = error.record;
+      Ref<ErrorRecord> record = seen_by(frame, *handler, error.record);
       return handle(frame, *handler, record);
     } catch (...) {
       frame.session.trying = trying;
@@ -210,6 +223,17 @@ struct TryNode final : Stmt {
     for (const Catch &clause : catches)
       if (clause.types.empty()) return &clause;
     return nullptr;
+  }
+
+  // A clause for the type of the wrapped exception gets that one.
+  static Ref<ErrorRecord> seen_by(Frame &frame, const Catch &handler,
+                                  const Ref<ErrorRecord> &record) {
+    const Exception *const inner = record->exception->inner.get();
+    for (const TypeName *name : handler.types)
+      if (const Type *wanted = find_exception_type(frame.session, name->text);
+          inner != nullptr && wanted != nullptr && inner->type()->is_a(wanted))
+        return with_inner(record);
+    return record;
   }
 
   static bool matches(const ScriptError &error, const Type *type, const Type *wanted) {
@@ -251,7 +275,7 @@ bool SessionState::run_trap(Frame &frame, const Block &block, ScriptError &error
   Layout none;
   psjsh::Scope scope(frame.scope, nullptr, nullptr);
   scope.script = frame.scope->script;
-  write(frame.scope, kSymUnderscore, error.record);
+  write(frame.scope, kSymUnderscore, with_inner(error.record));
   *flow = handler->body->exec(frame);
   if (*flow == Flow::Continue) {
     remember_error(error.record);

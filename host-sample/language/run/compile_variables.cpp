@@ -195,7 +195,11 @@ struct IndexPlace final : Place {
 
 struct ListPlace final : Place {
   void assign(Frame &frame, Value value) const override {
-    const Values items = to_items(value);
+    // Lists are taken apart; other collections, enumerators and sets are one value.
+    static const Type *const list = find_type("System.Collections.IList");
+    const Value &base = unwrap(value);
+    const bool whole = base.is_object() && is_enumerable(base) && !type_of(base)->is_a(list);
+    const Values items = whole ? Values{value} : to_items(value);
     const std::size_t last = places.size() - 1;
     for (std::size_t i = 0; i < last; ++i)
       places[i]->assign(frame, i < items.size() ? items[i] : Value());

@@ -34,7 +34,7 @@ void write_drive(SessionState &session, Scope *scope, std::string_view drive, st
                  const Value &value) {
   const std::string key(name);
   if (equals_ignoring_case(drive, "env")) {
-    if (value.is_null() || to_text(value).empty())
+    if (value.is_null())
       unsetenv(key.c_str());
     else
       setenv(key.c_str(), to_text(value).c_str(), 1);

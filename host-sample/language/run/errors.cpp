@@ -64,8 +64,14 @@ void SessionState::fill_caller_position(ErrorRecord &record, const Frame *at,
   if (record.activity.empty()) record.activity = std::string(command);
   record.position = std::make_unique<ErrorPosition>();
   record.position->stack_trace = stack_trace(at);
-  while (at != nullptr && at->call == nullptr) at = at->caller;
-  if (at == nullptr || at->call == nullptr) return;
+  const Frame *outermost = at;
+  for (; at != nullptr && at->call == nullptr; at = at->caller) outermost = at;
+  if (at == nullptr) {
+    // The text of -Command is the command that wrote it.
+    if (outermost != nullptr && outermost->block != nullptr)
+      record.position->text = outermost->block->source().text();
+    return;
+  }
   const CodeCall &call = *at->call;
   if (call.function != nullptr) {
     record.position->command = call.function->name;

@@ -57,7 +57,7 @@ CommandTarget find_command(SessionState &session, Scope *from, std::string_view 
       own = *alias;
       continue;
     }
-    if (session.find_function(from, own)) break;
+    // Before functions, as every alias is.
     const auto &aliases = session.commands->impl().aliases;
     const auto found = aliases.find(own);
     if (found == aliases.end() || session.removed_aliases.contains(own)) break;

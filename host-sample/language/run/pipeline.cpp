@@ -94,7 +94,8 @@ CommandTarget CommandCode::named_command(Frame &frame, std::string_view command)
     return require_command(frame.session, frame.scope, command);
   } catch (ScriptError &error) {
     frame.session.fill_position(*error.record, &frame, node->elements[0]);
-    if (error.record->position) error.record->position->command = std::string(command);
+    if (error.record->position)
+      error.record->position->command = invocation == TokenKind::Dot ? "." : std::string(command);
     throw;
   }
 }
@@ -144,9 +145,12 @@ void add_splatted(CommandArguments &arguments, const Value &value, const Node *n
     }
     return;
   }
-  if (base.is_null()) return;
+  if (base.is_null() && !base.is_nothing()) return;
   Values items;
-  if (base.is_string())
+  // Output that is nothing, and an enumerator, are one argument.
+  if (base.is_nothing() || base.as<EnumeratorObject>() != nullptr)
+    items.push_back(base.is_nothing() ? Value() : base);
+  else if (base.is_string())
     for (const char unit : base.text()) items.push_back(Value(std::string(1, unit)));
   else
     items = to_items(base);

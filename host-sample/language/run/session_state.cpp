@@ -349,8 +349,6 @@ bool SessionState::survive(Frame &at, ScriptError &error, const ast::Node *node)
     remember_error(error.record);
     error.record = prompt_refused();
     fill_caller_position(*error.record, &at, {});
-    if (error.record->position->line == 0 && at.block != nullptr)
-      error.record->position->command = at.block->source().text();
     return false;
   }
   const bool quiet = action == Preference::SilentlyContinue || action == Preference::Ignore;

@@ -241,8 +241,8 @@ Value join_arrays(const Value &left, const Value &right) {
   Values items = to_items(left);
   if (is_enumerable(right)) {
     for (auto &item : to_items(right)) items.push_back(std::move(item));
-  } else {
-    items.push_back(right.is_nothing() ? Value() : right);
+  } else if (!right.is_nothing()) {
+    items.push_back(right);
   }
   return make_array(std::move(items));
 }
@@ -373,7 +373,7 @@ void add_assign_slow(Value &target, const Value &right) {
     // promises.
     const Value &other = unwrap(right);
     if (!(other.is_object() && is_enumerable(other)) && array->element()->is(TypeId::Object)) {
-      array->items.push_back(right.is_nothing() ? Value() : right);
+      if (!right.is_nothing()) array->items.push_back(right);
       return;
     }
   }

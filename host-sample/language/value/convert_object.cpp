@@ -387,7 +387,10 @@ Value to_object_type(const Value &given, const Type *type) {
   }
   if (shape->is_a(table)) return to_dictionary(value, type);
   if (shape->is_a(list)) return to_list(value, type);
-  if (type->definition() && (is_enumerable(value))) return construct(type, {&value, 1});
+  static const auto *queue = find_type("System.Collections.Queue"),
+                    *stack = find_type("System.Collections.Stack");
+  if ((type->definition() || type == queue || type == stack) && is_enumerable(value))
+    return construct(type, {&value, 1});
   return from_constructor(value, type);
 }
 

@@ -126,6 +126,8 @@ bool single_item(const Value &target, const Value &index, Value *out) {
     }
     case ObjectKind::Queue:
     case ObjectKind::Stack:
+      if (object.type()->definition() == nullptr) break;
+      fail_unindexable(target);
     case ObjectKind::HashSet:
       fail_unindexable(target);
     default:

@@ -8,7 +8,10 @@ namespace psjsh {
 namespace {
 
 std::string type_text(const Value &value) {
-  return value.is_null() ? "$null" : type_of(value)->net_name();
+  if (value.is_null()) return "$null";
+  if (value.is_object() && value.object()->object_kind() == ObjectKind::Custom)
+    return "System.Management.Automation.PSObject";
+  return type_of(value)->net_name();
 }
 
 }  // namespace

@@ -56,8 +56,8 @@ Value invocation_info(const ErrorRecord &record) {
       .with("HistoryId", std::int64_t{1})
       .with("ScriptName", at.file)
       .with("Line", at.line_text + "\n")
-      .with("Statement", at.text)
-      .with("PositionMessage", position_message(at))
+      .with("Statement", at.line > 0 ? at.text : std::string())
+      .with("PositionMessage", at.line > 0 ? position_message(at) : std::string())
       .with("PSScriptRoot",
             at.file.substr(0, at.file.rfind('/') == std::string::npos ? 0 : at.file.rfind('/')))
       .with("PSCommandPath", at.file.empty() ? Value() : Value(at.file))

@@ -91,6 +91,24 @@ BOOST_AUTO_TEST_CASE(an_error_that_asks_ends_the_function_that_wrote_it) {
   BOOST_TEST((ran.errors == std::vector<std::string>{"InvalidOperation,f"}));
 }
 
+BOOST_AUTO_TEST_CASE(a_typed_catch_gets_the_exception_that_its_type_names) {
+  const std::string body = "try { [int]::Parse('x') } ";
+  BOOST_TEST(output_of(body + "catch [FormatException] { $_.Exception.GetType().Name }") ==
+             "FormatException;");
+  BOOST_TEST(output_of(body + "catch { $_.Exception.GetType().Name }") ==
+             "MethodInvocationException;");
+}
+
+BOOST_AUTO_TEST_CASE(only_lists_are_taken_apart_by_a_multiple_assignment) {
+  BOOST_TEST(output_of("$a, $b = @{k = 1}.Keys; $a.GetType().Name; $null -eq $b") ==
+             "KeyCollection;True;");
+  BOOST_TEST(output_of("$a, $b = 1, 2; $a; $b") == "1;2;");
+}
+
+BOOST_AUTO_TEST_CASE(output_that_is_nothing_adds_nothing_to_an_array) {
+  BOOST_TEST(output_of("$n = & {}; (@() + $n).Count; $a = @(1); $a += $n; $a.Count") == "0;1;");
+}
+
 BOOST_AUTO_TEST_CASE(programs_take_text_and_give_lines) {
   BOOST_TEST(output_of("'b', 'a' | sort; sh -c 'exit 4'; $LASTEXITCODE") == "a;b;4;");
 }
