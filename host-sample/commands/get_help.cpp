@@ -99,8 +99,8 @@ class GetHelp final : public Command, public GetHelpParameters {
 
   static Value help_object(const HelpTopic &topic, HelpPart part) {
     Ref<CustomObject> help = make_custom_object();
-    help->type_names = std::make_unique<std::vector<std::string>>(std::vector<std::string>{
-        "PsjHelpInfo", "MamlCommandHelpInfo", "HelpInfo"});
+    help->type_names = std::make_unique<std::vector<std::string>>(
+        std::vector<std::string>{"PsjHelpInfo", "MamlCommandHelpInfo", "HelpInfo"});
     help->set("Name", Value(topic.info.name));
     help->set("Category", Value(topic.is_function ? "Function" : "Cmdlet"));
     help->set("Synopsis", Value(topic.synopsis));
@@ -128,7 +128,8 @@ class GetHelp final : public Command, public GetHelpParameters {
     object->set("description", Value(text));
     const ParameterUse &use = parameter.uses.front();
     object->set("required", Value((use.flags & kMandatory) != 0 ? "true" : "false"));
-    object->set("position", use.position < 0 ? Value("Named") : Value(std::to_string(use.position)));
+    object->set("position",
+                use.position < 0 ? Value("Named") : Value(std::to_string(use.position)));
     object->set("HelpText", Value(parameter_help(topic, parameter)));
     return object;
   }

@@ -83,7 +83,8 @@ CommentHelp read_directives(std::string_view comment) {
       continue;
     }
     const std::size_t blank = line.find(' ');
-    const std::string_view word = line.substr(1, blank == std::string_view::npos ? blank : blank - 1);
+    const std::string_view word =
+        line.substr(1, blank == std::string_view::npos ? blank : blank - 1);
     const std::string_view rest =
         blank == std::string_view::npos ? std::string_view() : trim(line.substr(blank));
     target = &other;
@@ -147,12 +148,13 @@ void append_parameters(std::string &out, const HelpTopic &topic) {
   out += "PARAMETERS\n";
   for (const ParameterInfo &parameter : topic.info.parameters)
     indent(out, parameter_help(topic, parameter));
-  out += "    <CommonParameters>\n"
-         "        This cmdlet supports the common parameters: Verbose, Debug,\n"
-         "        ErrorAction, ErrorVariable, WarningAction, WarningVariable,\n"
-         "        OutBuffer, PipelineVariable, and OutVariable. For more information, see\n"
-         "        about_CommonParameters (https://go.microsoft.com/fwlink/?LinkID=113216).\n"
-         "    \n";
+  out +=
+      "    <CommonParameters>\n"
+      "        This cmdlet supports the common parameters: Verbose, Debug,\n"
+      "        ErrorAction, ErrorVariable, WarningAction, WarningVariable,\n"
+      "        OutBuffer, PipelineVariable, and OutVariable. For more information, see\n"
+      "        about_CommonParameters (https://go.microsoft.com/fwlink/?LinkID=113216).\n"
+      "    \n";
 }
 
 void append_examples(std::string &out, const HelpTopic &topic) {
@@ -196,16 +198,18 @@ CommentHelp read_comment_help(const FunctionValue &function) {
   if (node == nullptr) return {};
   const std::string_view source = function.code->source().text();
   const std::string_view body = node->body->body_text;
-  for (const std::string &comment :
-       {comment_at(body), comment_before(body), comment_before(source.substr(0, node->extent.start))})
+  for (const std::string &comment : {comment_at(body), comment_before(body),
+                                     comment_before(source.substr(0, node->extent.start))})
     if (has_directive(comment)) return read_directives(comment);
   return {};
 }
 
 std::string parameter_help(const HelpTopic &topic, const ParameterInfo &parameter) {
   std::string out = "-" + parameter.name;
-  if (!is_switch(parameter)) out += " <" + shown_type(parameter.type) + ">";
-  else if (topic.is_function) out += " [<SwitchParameter>]";
+  if (!is_switch(parameter))
+    out += " <" + shown_type(parameter.type) + ">";
+  else if (topic.is_function)
+    out += " [<SwitchParameter>]";
   out += "\n";
   const std::string *comment = comment_of(topic, parameter);
   const std::string &text = comment != nullptr ? *comment : parameter.help;
@@ -222,9 +226,9 @@ std::string parameter_help(const HelpTopic &topic, const ParameterInfo &paramete
     input += " (ByValue)";
   else if (use.flags & kByPropertyName)
     input += " (ByPropertyName)";
-  const std::string position =
-      use.position < 0 ? std::string(topic.is_function ? "named" : "Named")
-                       : std::to_string(use.position + (topic.is_function ? 1 : 0));
+  const std::string position = use.position < 0
+                                   ? std::string(topic.is_function ? "named" : "Named")
+                                   : std::to_string(use.position + (topic.is_function ? 1 : 0));
   if (!topic.is_function) out += "    \n";
   if (topic.is_function) out += "    \n";
   row("Required?", yes_no((use.flags & kMandatory) != 0));

@@ -13,7 +13,8 @@ BOOST_AUTO_TEST_CASE(every_command_has_help_and_a_syntax_line_for_each_set) {
     const CommandInfo info = entry.describe();
     const std::string syntax = syntax_text(info), name(entry.name);
     std::size_t lines = 0;
-    for (std::size_t at = 0; (at = syntax.find("\n" + name, at)) != std::string::npos; ++at) ++lines;
+    for (std::size_t at = 0; (at = syntax.find("\n" + name, at)) != std::string::npos; ++at)
+      ++lines;
     BOOST_TEST_CONTEXT(name) {
       BOOST_TEST(lines == std::max<std::size_t>(info.sets.size(), 1));
       BOOST_TEST(output_of("(Get-Help " + name + ").Name") == name + ";");
@@ -29,8 +30,9 @@ BOOST_AUTO_TEST_CASE(syntax_lines_show_position_need_and_type) {
 }
 
 BOOST_AUTO_TEST_CASE(an_alias_stands_in_its_syntax_lines) {
-  BOOST_TEST(output_of("(Get-Command gu -Syntax).StartsWith(\"gu (alias) -> Get-Unique`n`ngu \")") ==
-             "True;");
+  BOOST_TEST(
+      output_of("(Get-Command gu -Syntax).StartsWith(\"gu (alias) -> Get-Unique`n`ngu \")") ==
+      "True;");
 }
 
 BOOST_AUTO_TEST_CASE(the_comment_of_a_function_is_its_help) {

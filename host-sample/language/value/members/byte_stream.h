@@ -1,4 +1,5 @@
-// What System.IO.Stream's members work on: bytes in a file, in memory, or in what a derived class has.
+// What System.IO.Stream's members work on: bytes in a file, in memory, or in what a derived class
+// has.
 #pragma once
 #include <cstdint>
 #include <cstdio>

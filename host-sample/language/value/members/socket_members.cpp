@@ -1,4 +1,5 @@
-// TcpClient, TcpListener, NetworkStream, IPEndPoint, and the ways in which scripts wait for a connection.
+// TcpClient, TcpListener, NetworkStream, IPEndPoint, and the ways in which scripts wait for a
+// connection.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -38,7 +39,8 @@ Value nothing() {
   throw_net("System.Net.Sockets.SocketException", text);
 }
 
-// Waits for the events or the end of the running code; false after `milliseconds` or when the code is to stop.
+// Waits for the events or the end of the running code; false after `milliseconds` or when the code
+// is to stop.
 bool wait_for(int fd, short events, int milliseconds) {
   const auto deadline = Clock::now() + std::chrono::milliseconds(milliseconds);
   Engine *engine = current_engine();
@@ -46,7 +48,8 @@ bool wait_for(int fd, short events, int milliseconds) {
     pollfd fds[2] = {{fd, events, 0}, {engine != nullptr ? engine->stop_fd() : -1, POLLIN, 0}};
     int left = kForever;
     if (milliseconds >= 0) {
-      const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+      const auto rest =
+          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
       left = static_cast<int>(std::max<std::int64_t>(0, rest.count()));
     }
     const int ready = poll(fds, 2, left);
@@ -84,9 +87,13 @@ class NetworkStream final : public ByteStream {
   void write(std::string_view bytes) override {
     while (!bytes.empty()) {
       if (!wait_for(socket_->get(), POLLOUT, kForever)) return;
-      const ssize_t sent = send(socket_->get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      const ssize_t sent =
+          send(socket_->get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       if (sent < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-      if (sent < 0) throw_net("System.IO.IOException", std::string("Unable to write data to the transport connection: ") + std::strerror(errno) + ".");
+      if (sent < 0)
+        throw_net("System.IO.IOException",
+                  std::string("Unable to write data to the transport connection: ") +
+                      std::strerror(errno) + ".");
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
   }
@@ -95,13 +102,18 @@ class NetworkStream final : public ByteStream {
     while (wait_for(socket_->get(), POLLIN, kForever)) {
       const ssize_t got = recv(socket_->get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
       if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-      if (got < 0) throw_net("System.IO.IOException", std::string("Unable to read data from the transport connection: ") + std::strerror(errno) + ".");
+      if (got < 0)
+        throw_net("System.IO.IOException",
+                  std::string("Unable to read data from the transport connection: ") +
+                      std::strerror(errno) + ".");
       bytes.resize(static_cast<std::size_t>(got));
       return bytes;
     }
     return {};
   }
-  std::int64_t length() override { throw_net("System.NotSupportedException", "This stream does not support seek operations."); }
+  std::int64_t length() override {
+    throw_net("System.NotSupportedException", "This stream does not support seek operations.");
+  }
   void close() override {
     closed = true;
     socket_->close();
@@ -127,12 +139,15 @@ Addresses addresses_of(const std::string &host, int port) {
 class TcpClient final : public NativeObject {
  public:
   explicit TcpClient(std::shared_ptr<Socket> socket = nullptr)
-      : NativeObject(find_type("System.Net.Sockets.TcpClient")), socket_(std::move(socket)), connected_(socket_ != nullptr) {}
+      : NativeObject(find_type("System.Net.Sockets.TcpClient")),
+        socket_(std::move(socket)),
+        connected_(socket_ != nullptr) {}
 
   // Begins with the first address of `host`; finish() says how it went.
   void begin(const std::string &host, int port) {
     if (port < 0 || port > 65535)
-      throw_net("System.ArgumentOutOfRangeException", "Specified argument was out of the range of valid values. (Parameter 'port')");
+      throw_net("System.ArgumentOutOfRangeException",
+                "Specified argument was out of the range of valid values. (Parameter 'port')");
     addresses_ = addresses_of(host, port);
     next_ = addresses_.get();
     connect_next();
@@ -144,7 +159,8 @@ class TcpClient final : public NativeObject {
       int left = milliseconds;
       if (milliseconds >= 0)
         left = static_cast<int>(std::max<std::int64_t>(
-            0, std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count()));
+            0, std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now())
+                   .count()));
       if (!wait_for(socket_->get(), POLLOUT, left)) return false;
       int error = 0;
       socklen_t size = sizeof error;
@@ -172,7 +188,8 @@ class TcpClient final : public NativeObject {
   }
   const std::shared_ptr<Socket> &socket() {
     if (!connected())
-      throw_net("System.InvalidOperationException", "The operation is not allowed on non-connected sockets.");
+      throw_net("System.InvalidOperationException",
+                "The operation is not allowed on non-connected sockets.");
     return socket_;
   }
 
@@ -181,7 +198,8 @@ class TcpClient final : public NativeObject {
     while (next_ != nullptr && !pending_ && !connected_) {
       const addrinfo &to = *next_;
       next_ = next_->ai_next;
-      socket_ = std::make_shared<Socket>(::socket(to.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+      socket_ = std::make_shared<Socket>(
+          ::socket(to.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
       if (!socket_->is_open()) {
         error_ = errno;
         continue;
@@ -200,23 +218,29 @@ class TcpClient final : public NativeObject {
   int error_ = 0;
 };
 
-// The Task of ConnectAsync, and the IAsyncResult of BeginConnect with its wait handle: all look at the client.
+// The Task of ConnectAsync, and the IAsyncResult of BeginConnect with its wait handle: all look at
+// the client.
 class Attempt final : public NativeObject {
  public:
-  Attempt(std::string_view type, Ref<TcpClient> of) : NativeObject(find_type(type)), client(std::move(of)) {}
+  Attempt(std::string_view type, Ref<TcpClient> of)
+      : NativeObject(find_type(type)), client(std::move(of)) {}
   const Ref<TcpClient> client;
 };
 
 class TcpListener final : public NativeObject {
  public:
   TcpListener(std::string address, int port)
-      : NativeObject(find_type("System.Net.Sockets.TcpListener")), address_(std::move(address)), port_(port) {}
+      : NativeObject(find_type("System.Net.Sockets.TcpListener")),
+        address_(std::move(address)),
+        port_(port) {}
   void start() {
     const Addresses found = addresses_of(address_, port_);
-    auto made = std::make_unique<Socket>(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    auto made = std::make_unique<Socket>(
+        ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     const int on = 1;
     setsockopt(made->get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(made->get(), found->ai_addr, found->ai_addrlen) != 0 || listen(made->get(), SOMAXCONN) != 0)
+    if (bind(made->get(), found->ai_addr, found->ai_addrlen) != 0 ||
+        listen(made->get(), SOMAXCONN) != 0)
       throw_socket(errno);
     sockaddr_storage bound{};
     socklen_t size = sizeof bound;
@@ -241,7 +265,8 @@ class TcpListener final : public NativeObject {
  private:
   int fd() const {
     if (!socket_)
-      throw_net("System.InvalidOperationException", "Not listening. You must call the Start() method before calling this method.");
+      throw_net("System.InvalidOperationException",
+                "Not listening. You must call the Start() method before calling this method.");
     return socket_->get();
   }
   std::string address_;
@@ -251,8 +276,10 @@ class TcpListener final : public NativeObject {
 
 Value end_point(const Value &address, std::int32_t port) {
   auto made = make_record("System.Net.IPEndPoint");
-  made->with("AddressFamily", convert_to(Value(to_text(address).find(':') == std::string::npos ? "InterNetwork" : "InterNetworkV6"),
-                                         find_type("System.Net.Sockets.AddressFamily")))
+  made->with("AddressFamily",
+             convert_to(Value(to_text(address).find(':') == std::string::npos ? "InterNetwork"
+                                                                              : "InterNetworkV6"),
+                        find_type("System.Net.Sockets.AddressFamily")))
       .with("Address", address)
       .with("Port", port);
   return made;
@@ -273,7 +300,8 @@ Value connect(Call &c) {
 Value new_client(Call &c) {
   auto made = make<TcpClient>();
   if (c.count() == 2) {
-    made->begin(c.arguments[0].is_string() ? std::string(c.text(0)) : to_text(c.arguments[0]), c.int32(1));
+    made->begin(c.arguments[0].is_string() ? std::string(c.text(0)) : to_text(c.arguments[0]),
+                c.int32(1));
     if (made->finish(kForever)) made->require();
   }
   return made;
@@ -292,11 +320,13 @@ constexpr MemberRow kClient[] = {
     {"static System.Object new()", new_client},
     {"static System.Object new(System.Object hostname, int port)", new_client},
     {"bool Connected {get;}", [](Call &c) -> Value { return client(c).connected(); }},
-    {"int Available {get;}", [](Call &c) -> Value { return wait_for(client(c).socket()->get(), POLLIN, 0) ? 1 : 0; }},
+    {"int Available {get;}",
+     [](Call &c) -> Value { return wait_for(client(c).socket()->get(), POLLIN, 0) ? 1 : 0; }},
     {"void Connect(System.Object hostname, int port)", connect},
     {"System.Threading.Tasks.Task ConnectAsync(System.Object host, int port)",
      [](Call &c) -> Value { return begin_connect(c, "System.Threading.Tasks.Task"); }},
-    {"System.IAsyncResult BeginConnect(System.Object host, int port, System.Object requestCallback, System.Object state)",
+    {"System.IAsyncResult BeginConnect(System.Object host, int port, System.Object "
+     "requestCallback, System.Object state)",
      [](Call &c) -> Value { return begin_connect(c, "System.IAsyncResult"); }},
     {"void EndConnect(System.Object asyncResult)",
      [](Call &c) -> Value {
@@ -319,14 +349,18 @@ Value wait_handle(Call &c) {
   return self<Attempt>(c).client->finish(c.count() == 0 ? kForever : c.int32(0));
 }
 constexpr MemberRow kTask[] = {
-    {"bool IsCompleted {get;}", [](Call &c) -> Value { return self<Attempt>(c).client->finish(0); }},
+    {"bool IsCompleted {get;}",
+     [](Call &c) -> Value { return self<Attempt>(c).client->finish(0); }},
     {"bool Wait(int millisecondsTimeout)", wait_attempt},
     {"void Wait()", wait_attempt},
 };
 constexpr MemberRow kAsyncResult[] = {
-    {"bool IsCompleted {get;}", [](Call &c) -> Value { return self<Attempt>(c).client->finish(0); }},
+    {"bool IsCompleted {get;}",
+     [](Call &c) -> Value { return self<Attempt>(c).client->finish(0); }},
     {"System.Threading.WaitHandle AsyncWaitHandle {get;}",
-     [](Call &c) -> Value { return make<Attempt>("System.Threading.WaitHandle", self<Attempt>(c).client); }},
+     [](Call &c) -> Value {
+       return make<Attempt>("System.Threading.WaitHandle", self<Attempt>(c).client);
+     }},
 };
 constexpr MemberRow kWaitHandle[] = {
     {"bool WaitOne()", wait_handle},
@@ -337,11 +371,13 @@ constexpr MemberRow kWaitHandle[] = {
 constexpr MemberRow kListener[] = {
     {"static System.Object new(System.Object localaddr, int port)",
      [](Call &c) -> Value { return make<TcpListener>(to_text(c.arguments[0]), c.int32(1)); }},
-    {"static System.Object new(int port)", [](Call &c) -> Value { return make<TcpListener>("0.0.0.0", c.int32(0)); }},
+    {"static System.Object new(int port)",
+     [](Call &c) -> Value { return make<TcpListener>("0.0.0.0", c.int32(0)); }},
     {"System.Net.EndPoint LocalEndpoint {get;}",
      [](Call &c) -> Value {
-       return end_point(convert_to(Value(self<TcpListener>(c).address()), find_type("System.Net.IPAddress")),
-                        self<TcpListener>(c).port());
+       return end_point(
+           convert_to(Value(self<TcpListener>(c).address()), find_type("System.Net.IPAddress")),
+           self<TcpListener>(c).port());
      }},
     {"void Start()",
      [](Call &c) -> Value {
@@ -354,16 +390,18 @@ constexpr MemberRow kListener[] = {
        return nothing();
      }},
     {"bool Pending()", [](Call &c) -> Value { return self<TcpListener>(c).pending(); }},
-    {"System.Net.Sockets.TcpClient AcceptTcpClient()", [](Call &c) -> Value { return self<TcpListener>(c).accept(); }},
+    {"System.Net.Sockets.TcpClient AcceptTcpClient()",
+     [](Call &c) -> Value { return self<TcpListener>(c).accept(); }},
 };
-constexpr MemberRow kNetworkStream[] = {
-    {"bool DataAvailable {get;}", [](Call &c) -> Value { return self<NetworkStream>(c).data_available(); }}};
+constexpr MemberRow kNetworkStream[] = {{"bool DataAvailable {get;}", [](Call &c) -> Value {
+                                           return self<NetworkStream>(c).data_available();
+                                         }}};
 constexpr MemberRow kEndPoint[] = {
     {"static System.Object new(ipaddress address, int port)",
      [](Call &c) -> Value { return end_point(c.arguments[0], c.int32(1)); }},
-    {"string ToString()",
-     [](Call &c) -> Value {
-       return to_text(get_property(c.self, "Address")) + ":" + to_text(get_property(c.self, "Port"));
+    {"string ToString()", [](Call &c) -> Value {
+       return to_text(get_property(c.self, "Address")) + ":" +
+              to_text(get_property(c.self, "Port"));
      }}};
 
 constexpr TypeMembers kTypes[] = {{"System.Net.Sockets.TcpClient", kClient},
