@@ -118,7 +118,8 @@ class ConvertToHtml final : public Command, public ConvertToHtmlParameters {
     const Value *meta = call.argument(kMeta);
     if (const auto *table = meta != nullptr ? unwrap(*meta).as<Dictionary>() : nullptr)
       for (const auto &[key, value] : table->entries())
-        call.write(Value("<meta name=\"" + to_text(key) + "\" content=\"" + to_text(value) + "\">"));
+        call.write(
+            Value("<meta name=\"" + to_text(key) + "\" content=\"" + to_text(value) + "\">"));
     if (call.has(kHead))
       write_lines(call, kHead);
     else
@@ -132,10 +133,12 @@ class ConvertToHtml final : public Command, public ConvertToHtmlParameters {
 
   // Names with wildcards stand for what the first object has.
   void resolve(Invocation &call, const Value &item) {
-    expressions_ = call.has(kProperty)
-                       ? property_expressions(call, kProperty, {"label", "name", "width", "alignment"})
-                       : std::vector<PropertyExpression>{};
-    if (expressions_.empty()) expressions_.emplace_back(call, Value("*"), std::initializer_list<std::string_view>{});
+    expressions_ =
+        call.has(kProperty)
+            ? property_expressions(call, kProperty, {"label", "name", "width", "alignment"})
+            : std::vector<PropertyExpression>{};
+    if (expressions_.empty())
+      expressions_.emplace_back(call, Value("*"), std::initializer_list<std::string_view>{});
     for (const PropertyExpression &expression : expressions_) {
       if (!expression.has_wildcards()) {
         columns_.push_back({expression.label(), {}, &expression});
@@ -175,8 +178,8 @@ class ConvertToHtml final : public Command, public ConvertToHtmlParameters {
 
   void write_list(Invocation &call, const Value &item) const {
     for (const Column &column : columns_)
-      call.write(Value("<tr><td>" + escape_html(column.label) + ":</td>" + cell(column, item) +
-                       "</tr>"));
+      call.write(
+          Value("<tr><td>" + escape_html(column.label) + ":</td>" + cell(column, item) + "</tr>"));
   }
 
   bool as_list_ = false;

@@ -232,8 +232,8 @@ class TestConnection final : public Command, public TestConnectionParameters {
 
   static Ref<CustomObject> make_status(const std::string &kind) {
     auto status = make_custom_object();
-    status->type_names = std::make_unique<std::vector<std::string>>(std::vector<std::string>{
-        "Microsoft.PowerShell.Commands.TestConnectionCommand+" + kind});
+    status->type_names = std::make_unique<std::vector<std::string>>(
+        std::vector<std::string>{"Microsoft.PowerShell.Commands.TestConnectionCommand+" + kind});
     return status;
   }
 };

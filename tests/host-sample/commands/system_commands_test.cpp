@@ -58,8 +58,8 @@ BOOST_AUTO_TEST_CASE(html_is_a_page_or_a_fragment) {
              "<tr><td>1</td><td>&lt;</td></tr>;</table>;");
   BOOST_TEST(output_of("[pscustomobject]@{A=1;B=2} | ConvertTo-Html -As List A -Fragment") ==
              "<table>;<tr><td>A:</td><td>1</td></tr>;</table>;");
-  BOOST_TEST(output_of("[pscustomobject]@{A=1;B=2} | ConvertTo-Html -Title T").find(
-                 "<head>;<title>T</title>;</head><body>;<table>;") != std::string::npos);
+  BOOST_TEST(output_of("[pscustomobject]@{A=1;B=2} | ConvertTo-Html -Title T")
+                 .find("<head>;<title>T</title>;</head><body>;<table>;") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_if_keeps_the_computer_running) {
