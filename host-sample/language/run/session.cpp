@@ -329,6 +329,7 @@ void SessionState::clear() {
   }
   if (global.functions) global.functions->clear();
   modules.clear();
+  events.reset();
   usings.clear();
   errors->items.clear();
 }

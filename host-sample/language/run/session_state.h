@@ -64,6 +64,7 @@ enum class Preference : std::uint8_t {
 };
 
 struct CommandTarget;
+class EventQueue;
 
 class SlotStack;
 
@@ -185,6 +186,7 @@ class SessionState final : public Engine {
   std::map<std::string, std::shared_ptr<Module>> modules;
   NameMap<bool> removed_aliases;
   std::vector<UsingValue> usings;
+  std::shared_ptr<EventQueue> events;  // made by the first command that asks for it
   bool has_types = false;  // some script defined one
   // Compiled methods and initial values of the classes that this session uses.
   std::unordered_map<const void *, std::shared_ptr<const BlockCode>> class_code;
