@@ -16,9 +16,9 @@ namespace psjsh {
 
 namespace {
 
-constexpr const char *kProperties[] = {
-    "ComputerName", "RunspaceId",       "EventIdentifier", "Sender",     "SourceEventArgs",
-    "SourceArgs",   "SourceIdentifier", "TimeGenerated",   "MessageData"};
+constexpr const char *kProperties[] = {"ComputerName",     "RunspaceId",      "EventIdentifier",
+                                       "Sender",           "SourceEventArgs", "SourceArgs",
+                                       "SourceIdentifier", "TimeGenerated",   "MessageData"};
 
 }  // namespace
 
@@ -30,8 +30,8 @@ EventObject::EventObject(std::int32_t id, Value runspace, Content content)
       content_(std::move(content)) {}
 
 const Type *EventObject::type() const {
-  static const Type *const kType = declare_class(
-      "System.Management.Automation.PSEventArgs", declare_class("System.EventArgs", nullptr));
+  static const Type *const kType = declare_class("System.Management.Automation.PSEventArgs",
+                                                 declare_class("System.EventArgs", nullptr));
   return kType;
 }
 

@@ -119,8 +119,7 @@ class WaitEvent final : public Command, public WaitEventParameters {
       if (seconds >= 0)
         slice = std::clamp<std::int64_t>(
             std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count(), 0, slice);
-      if (const auto event =
-              events_of(call.session()).wait(choice, static_cast<int>(slice)))
+      if (const auto event = events_of(call.session()).wait(choice, static_cast<int>(slice)))
         return call.write(event);
       call.check_cancelled();
       if (seconds >= 0 && Clock::now() >= until) return;

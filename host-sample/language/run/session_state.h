@@ -187,7 +187,7 @@ class SessionState final : public Engine {
   NameMap<bool> removed_aliases;
   std::vector<UsingValue> usings;
   std::shared_ptr<EventQueue> events;  // made by the first command that asks for it
-  bool has_types = false;  // some script defined one
+  bool has_types = false;              // some script defined one
   // Compiled methods and initial values of the classes that this session uses.
   std::unordered_map<const void *, std::shared_ptr<const BlockCode>> class_code;
   std::unordered_map<const void *, std::shared_ptr<std::vector<ExprPtr>>> class_values;

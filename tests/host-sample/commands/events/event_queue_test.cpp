@@ -35,9 +35,10 @@ BOOST_AUTO_TEST_CASE(one_certain_event_that_is_missing_is_an_error_and_a_pattern
   BOOST_TEST(error_of("Get-Event nope") ==
              "INVALID_SOURCE_IDENTIFIER,Microsoft.PowerShell.Commands.GetEventCommand: Event with "
              "source identifier 'nope' does not exist.");
-  BOOST_TEST(error_of("Remove-Event -EventIdentifier 9") ==
-             "INVALID_EVENT_IDENTIFIER,Microsoft.PowerShell.Commands.RemoveEventCommand: Event with "
-             "identifier '9' does not exist.");
+  BOOST_TEST(
+      error_of("Remove-Event -EventIdentifier 9") ==
+      "INVALID_EVENT_IDENTIFIER,Microsoft.PowerShell.Commands.RemoveEventCommand: Event with "
+      "identifier '9' does not exist.");
   BOOST_TEST(error_of("Get-Event no*; Remove-Event no*") == "");
 }
 
