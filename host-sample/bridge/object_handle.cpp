@@ -11,6 +11,7 @@
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
 #include "language/value/members.h"
+#include "language/value/xml/document.h"
 
 namespace psjsh {
 namespace {
@@ -67,7 +68,10 @@ psj_status call(const psj_object *object, psj_text method, const psj_value *argu
 }
 
 psj_status text(const psj_object *object, psj_result *out) {
-  return guarded(nullptr, [&] { *out = text_result(net_text(self(object).value)); });
+  return guarded(nullptr, [&] {
+    const Value &value = self(object).value;
+    *out = text_result(is_xml_node(value) ? xml_name(value) : net_text(value));
+  });
 }
 
 psj_status item(const psj_object *object, std::uint64_t index, psj_result *out) {

@@ -19,6 +19,7 @@
 #include "language/value/regex.h"
 #include "language/value/scalars.h"
 #include "language/value/script_error.h"
+#include "language/value/xml/document.h"
 
 namespace psjsh {
 
@@ -367,6 +368,8 @@ Value to_object_type(const Value &given, const Type *type) {
       if (value.as<Dictionary>() && !type->is(TypeId::Uri) && !type->is(TypeId::Regex))
         fail_missing_property(*value.as<Dictionary>(), type);
       return from_text(value, type);
+    case TypeId::Xml:
+      return to_xml(value, type);
     case TypeId::SemanticVersion:
       return to_semantic_version(value, type);
     case TypeId::DateTimeOffset:

@@ -10,6 +10,7 @@
 #include "language/value/members.h"
 #include "language/value/property_bag.h"
 #include "language/value/records.h"
+#include "language/value/xml/document.h"
 
 namespace psjsh {
 namespace {
@@ -63,13 +64,15 @@ class Collector {
     if (seen_.insert(psj::invariant::IgnoreCaseHash{}(description.name)).second)
       all.push_back(std::move(description));
   }
-  void add_bag(const PropertyBag &bag, const char *note_kind = "NoteProperty") {
+  // Notes among the first `own` are properties of the object itself.
+  void add_bag(const PropertyBag &bag, std::uint32_t own = 0) {
     for (std::uint32_t i = 0; i < bag.size(); ++i) {
       const std::string name(bag.name(i));
       const auto kind = bag.kind(i);
       const bool note = kind == MemberKind::Note;
-      add({name, note ? note_kind : kind_text(kind), bag_definition(name, kind, bag.slot(i)), true,
-           note || kind == MemberKind::Script});
+      if (name.starts_with("psjsh_")) continue;
+      add({name, note && i < own ? "Property" : kind_text(kind),
+           bag_definition(name, kind, bag.slot(i)), true, note || kind == MemberKind::Script});
     }
   }
   void add_net(const Type *type) {
@@ -105,14 +108,17 @@ void collect_foreign(const ForeignObject &object, Collector &out) {
 }
 
 void collect(const Value &value, Collector &out) {
-  if (const auto *bag = added_members(value)) out.add_bag(*bag);
   const Value &inner = unwrap(value);
-  if (const auto *deserialized = inner.as<Deserialized>()) {
+  const auto *deserialized = inner.as<Deserialized>();
+  if (const auto *bag = added_members(value))
+    out.add_bag(*bag, deserialized ? deserialized->own : 0);
+  if (deserialized) {
     if (deserialized->items.is_object()) collect(deserialized->items, out);
     return;
   }
-  if (const auto *record = inner.as<Record>()) out.add_bag(record->bag, "Property");
-  if (const auto *exception = inner.as<Exception>()) out.add_bag(exception->bag, "Property");
+  if (const auto *record = inner.as<Record>()) out.add_bag(record->bag, record->bag.size());
+  if (const auto *exception = inner.as<Exception>())
+    out.add_bag(exception->bag, exception->bag.size());
   if (const auto *foreign = inner.as<ForeignObject>()) collect_foreign(*foreign, out);
   if (!inner.is_null()) out.add_net(type_of(inner));
 }
@@ -157,6 +163,7 @@ std::vector<std::string> property_names(const Value &value) {
       if (bag.kind(i) <= MemberKind::Script) names.emplace_back(bag.name(i));
     return names;
   }
+  if (is_xml_node(value)) return xml_properties(value);
   for (auto &member : describe_members(value))
     if (is_property(member)) names.push_back(std::move(member.name));
   return names;

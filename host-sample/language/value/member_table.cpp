@@ -29,12 +29,27 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
     &rows_by_type() {
   static const auto *rows = [] {
     auto *all = new std::unordered_map<std::string_view, std::vector<std::span<const MemberRow>>>;
-    for (const auto family :
-         {object_members(), string_members(), char_members(), number_members(), math_members(),
-          date_members(), sequence_members(), dictionary_members(), record_members(),
-          regex_members(), scalar_members(), semantic_version_members(), date_time_offset_members(),
-          text_members(), file_members(), socket_members(), stream_members(), system_members(),
-          script_members()})
+    for (const auto family : {object_members(),
+                              string_members(),
+                              char_members(),
+                              number_members(),
+                              math_members(),
+                              date_members(),
+                              sequence_members(),
+                              dictionary_members(),
+                              record_members(),
+                              regex_members(),
+                              scalar_members(),
+                              semantic_version_members(),
+                              date_time_offset_members(),
+                              text_members(),
+                              file_members(),
+                              socket_members(),
+                              stream_members(),
+                              system_members(),
+                              script_members(),
+                              serializer_members(),
+                              xml_members()})
       for (const auto &type : family) (*all)[type.type].push_back(type.rows);
     return all;
   }();

@@ -125,6 +125,8 @@ class Deserialized final : public Object {
   Deserialized() : Object(ObjectKind::Deserialized) {}
   const Type *type() const override;
   PropertyBag bag;
+  // How many of the bag's first members are properties of the object; the rest was added to it.
+  std::uint32_t own = 0;
   std::vector<std::string> type_names;  // most derived first
   Value text;                           // $null when there was none
   Value items;                          // ArrayList or Hashtable, or $null

@@ -92,10 +92,45 @@ Value base_exception(Exception &thrown) {
   return Value(at);
 }
 
+// Exception.HResult: of the type itself, or of the nearest base that has one.
+std::int32_t result_code(const Type *type) {
+  static constexpr struct {
+    std::string_view type;
+    std::int32_t code;
+  } kCodes[] = {
+      {"System.ArgumentException", -2147024809},
+      {"System.ArgumentNullException", -2147467261},
+      {"System.ArgumentOutOfRangeException", -2146233086},
+      {"System.ArithmeticException", -2147024362},
+      {"System.DivideByZeroException", -2147352558},
+      {"System.OverflowException", -2146233066},
+      {"System.FormatException", -2146233033},
+      {"System.IndexOutOfRangeException", -2146233080},
+      {"System.InvalidCastException", -2147467262},
+      {"System.InvalidOperationException", -2146233079},
+      {"System.ObjectDisposedException", -2146232798},
+      {"System.NotImplementedException", -2147467263},
+      {"System.NotSupportedException", -2146233067},
+      {"System.NullReferenceException", -2147467261},
+      {"System.OperationCanceledException", -2146233029},
+      {"System.OutOfMemoryException", -2147024882},
+      {"System.TimeoutException", -2146233083},
+      {"System.UnauthorizedAccessException", -2147024891},
+      {"System.Collections.Generic.KeyNotFoundException", -2146232969},
+      {"System.IO.IOException", -2146232800},
+      {"System.IO.FileNotFoundException", -2147024894},
+      {"System.IO.DirectoryNotFoundException", -2147024893},
+      {"System.Xml.XmlException", -2146232000},
+      {"System.SystemException", -2146233087},
+  };
+  for (; type; type = type->base())
+    for (const auto &row : kCodes)
+      if (type->full_name() == row.type) return row.code;
+  return -2146233088;
+}
+
 constexpr MemberRow kException[] = {
-    {"System.Management.Automation.ErrorRecord ErrorRecord {get;}",
-     [](Call &c) -> Value { return record_of(exception(c)); }},
-    {"string StackTrace {get;}", [](Call &) -> Value { return {}; }},
+    {"System.Reflection.MethodBase TargetSite {get;}", [](Call &) -> Value { return {}; }},
     {"string Message {get;}", [](Call &c) -> Value { return exception(c).message; }},
     {"System.Collections.IDictionary Data {get;}",
      [](Call &c) -> Value {
@@ -110,10 +145,15 @@ constexpr MemberRow kException[] = {
      [](Call &) -> Value { return {}; }},
     {"string Source {get;set;}", [](Call &) -> Value { return {}; },
      [](Call &) -> Value { return {}; }},
-    {"int HResult {get;set;}", [](Call &) -> Value { return -2146233088; },
+    {"int HResult {get;set;}", [](Call &c) -> Value { return result_code(exception(c).type()); },
      [](Call &) -> Value { return {}; }},
+    {"string StackTrace {get;}", [](Call &) -> Value { return {}; }},
     {"System.Exception GetBaseException()",
      [](Call &c) -> Value { return base_exception(exception(c)); }},
+};
+constexpr MemberRow kRuntimeException[] = {
+    {"System.Management.Automation.ErrorRecord ErrorRecord {get;}",
+     [](Call &c) -> Value { return record_of(exception(c)); }},
     {"bool WasThrownFromThrowStatement {get;set;}", [](Call &) -> Value { return false; },
      [](Call &) -> Value { return {}; }},
 };
@@ -226,12 +266,32 @@ constexpr MemberRow kInformation[] = {
        return make_information(c.arguments[0], to_text(c.arguments[1]), {});
      }},
 };
+Value new_progress(Call &call) {
+  auto record = make_record("System.Management.Automation.ProgressRecord");
+  const auto *kind = find_type("System.Management.Automation.ProgressRecordType");
+  record->with("ActivityId", call.arguments[0])
+      .with("ParentActivityId", -1)
+      .with("Activity", call.arguments[1])
+      .with("StatusDescription", call.count() > 2 ? call.arguments[2] : Value(""))
+      .with("CurrentOperation", {})
+      .with("PercentComplete", -1)
+      .with("SecondsRemaining", -1)
+      .with("RecordType", Value::enumeration(kind, 0));
+  return record;
+}
+constexpr MemberRow kProgress[] = {
+    {"static System.Object new(int activityId, string activity)", new_progress},
+    {"static System.Object new(int activityId, string activity, string statusDescription)",
+     new_progress},
+};
 constexpr MemberRow kWarning[] = {
     {"static System.Object new(string message)",
      [](Call &c) -> Value { return make_warning(to_text(c.arguments[0])); }}};
 
 constexpr TypeMembers kTypes[] = {
     {"System.Exception", kException},
+    {"System.Management.Automation.RuntimeException", kRuntimeException},
+    {"System.Management.Automation.ProgressRecord", kProgress},
     {"System.ArgumentNullException", kArgumentNull},
     {"System.ArgumentOutOfRangeException", kArgumentRange},
     {"System.ArgumentException", kArgument},

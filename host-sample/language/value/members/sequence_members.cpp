@@ -9,6 +9,7 @@
 #include "language/value/members.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
+#include "language/value/records.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -624,8 +625,25 @@ Value new_set(Call &c) {
   return made;
 }
 
+// .NET grows sets from prime to prime.
+std::size_t set_capacity(std::size_t count) {
+  for (const std::size_t prime : {3, 7, 17, 37, 89, 197, 431, 919, 1931, 4049, 8419, 17519})
+    if (count <= prime) return count == 0 ? 0 : prime;
+  return count;
+}
+Value set_comparer(Call &c) {
+  const auto *item = c.type->arguments().empty() ? nullptr : c.type->arguments()[0];
+  if (item && item->is(TypeId::String))
+    return make_record("System.Collections.Generic.StringEqualityComparer");
+  return make_record("System.Collections.Generic.GenericEqualityComparer`1[" +
+                     (item ? item->net_name() : "System.Object") + "]");
+}
 constexpr MemberRow kSet[] = {
     {"int Count {get;}", [](Call &c) -> Value { return number(set(c).table->count()); }},
+    {"int Capacity {get;}",
+     [](Call &c) -> Value { return number(set_capacity(set(c).table->count())); }},
+    {"System.Object Comparer {get;}", set_comparer},
+    {"bool IsReadOnly {get;}", [](Call &) -> Value { return false; }},
     {"bool Add(T item)", [](Call &c) -> Value { return add_to_set(set(c), c.arguments[0]); }},
     {"bool Remove(T item)", [](Call &c) -> Value { return set(c).table->remove(c.arguments[0]); }},
     {"bool Contains(T item)",

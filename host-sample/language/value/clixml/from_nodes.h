@@ -1,0 +1,34 @@
+// Values from CLIXML trees.
+#pragma once
+#include <string_view>
+#include <unordered_map>
+
+#include "clixml/node.h"
+#include "language/value/value.h"
+
+namespace psjsh {
+
+// Primitives come back as they were; collections as ArrayList, Stack, Queue, Hashtable or
+// OrderedDictionary; everything else as bags of properties. All but primitives say in their type
+// names that they were deserialized. Throws NetError for a text that does not fit its element and
+// for a reference to nothing. Back references reach over all trees of one NodeReader.
+class NodeReader {
+ public:
+  Value read(const psj::clixml::Node &node);
+
+ private:
+  using Node = psj::clixml::Node;
+  Value object(const Node &node);
+  Value container(const Node &node);
+  Value based(const Node &node);
+  Value bag(const Node &node);
+  Value started(const Node &node, Value value);
+  void add_notes(Value &value, const Node &node);
+
+  std::unordered_map<std::uint32_t, Value> objects_;
+};
+
+// The values of a document, in order. Throws NetError for a text that is no CLIXML.
+Values from_clixml(std::string_view text);
+
+}  // namespace psjsh
