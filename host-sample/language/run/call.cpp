@@ -207,8 +207,18 @@ Flow Activation::run(const Block *block) {
   if (block == nullptr) return Flow::Next;
   session_.check_stack();
   Running running(session_, &frame_);
-  const Flow flow = block->exec(frame_);
-  if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, session_.label};
+  return run_body(*block, frame_);
+}
+
+Flow run_body(const Block &body, Frame &frame) {
+  Flow flow;
+  try {
+    flow = body.exec(frame);
+  } catch (const FlowRequest &request) {
+    if (request.flow != Flow::Return) throw;
+    return Flow::Return;
+  }
+  if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, frame.session.label};
   return flow;
 }
 
@@ -266,9 +276,7 @@ void run_in_place(SessionState &session, const RunBlock &block, const BlockCode 
     session.write(scope, kSymInput, make<EnumeratorObject>(*run.input, false));
   for (const Block *part : {unit.begin.get(), unit.process.get(), unit.end.get()}) {
     if (part == nullptr) continue;
-    const Flow flow = part->exec(frame);
-    if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, session.label};
-    if (flow == Flow::Return) break;
+    if (run_body(*part, frame) == Flow::Return) break;
   }
 }
 

@@ -22,6 +22,9 @@ struct BlockRun {
       nullptr;  // the scope for in_place, or the parent of the new one; null: the running one
 };
 void run_block(SessionState &session, const RunBlock &block, const BlockRun &run);
+// A block's body: `return` ends it, also from within `$( )`; a break or continue that finds no loop
+// in it looks for one in the callers (throws FlowRequest).
+Flow run_body(const Block &body, Frame &frame);
 // Parameters of a block that runs in an existing scope.
 void bind_in_scope(SessionState &session, Frame &frame, const Unit &unit,
                    const Signature &signature, const CommandArguments &arguments);

@@ -209,7 +209,7 @@ struct ArrayNode final : Expr {
 // Runs statements inside an expression; `break` and `return` in there leave the whole block.
 void exec_inside(const Block &body, Frame &frame) {
   const Flow flow = body.exec(frame);
-  if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, frame.session.label};
+  if (flow != Flow::Next) throw FlowRequest{flow, frame.session.label};
 }
 
 struct ArrayOfNode final : Expr {
@@ -238,9 +238,14 @@ struct ArrayOfNode final : Expr {
 struct SubNode final : Expr {
   Value eval(Frame &frame) const override {
     CollectSink sink;
-    {
+    Sink *const outer = frame.out;
+    try {
       OutputTo to(frame, &sink);
       exec_inside(*body, frame);
+    } catch (const FlowRequest &) {
+      // What was collected goes to the output after all; `@( )` loses it.
+      for (Value &value : sink.values) outer->write(std::move(value));
+      throw;
     }
     return collapse(std::move(sink.values));
   }

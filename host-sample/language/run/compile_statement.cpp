@@ -22,7 +22,7 @@ void Sink::write_items(Value value) {
 Value Stmt::eval(Frame &frame) const {
   CollectSink sink;
   Sink *const outer = frame.out;
-  // What was collected before a break leaves the statement goes to the output after all.
+  // What was collected before a break or return leaves the statement goes to the output after all.
   const auto let_go = [&] {
     for (Value &value : sink.values) outer->write(std::move(value));
   };
@@ -34,7 +34,7 @@ Value Stmt::eval(Frame &frame) const {
     let_go();
     throw;
   }
-  if (flow == Flow::Break || flow == Flow::Continue) {
+  if (flow != Flow::Next) {
     let_go();
     throw FlowRequest{flow, frame.session.label};
   }

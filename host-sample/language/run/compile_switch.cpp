@@ -4,6 +4,7 @@
 #include "language/run/compiler.h"
 #include "language/run/errors.h"
 #include "language/run/variable_nodes.h"
+#include "language/run/walk.h"
 #include "language/value/members.h"
 #include "language/value/native.h"
 #include "language/value/operators.h"
@@ -16,39 +17,31 @@ using namespace ast;
 struct SwitchNode final : Stmt {
   explicit SwitchNode(const SwitchStatement &n) : Stmt(&n), label(n.label), flags(n.flags) {}
 
-  // Gives a variable its old value back.
-  struct Restore {
-    Restore(Frame &f, Symbol s) : frame(f), symbol(s) {
-      Slot *slot = frame.scope->find_here(symbol);
-      was_set = slot != nullptr && slot->is_set();
-      if (was_set) old = frame.session.read_slot(*slot);
-    }
-    ~Restore() {
-      if (was_set)
-        frame.session.write(frame.scope, symbol, old);
-      else
-        frame.scope->remove_here(symbol);
-    }
-    Frame &frame;
-    Symbol symbol;
-    Value old;
-    bool was_set;
-  };
-
   Flow exec(Frame &frame) const override {
     frame.position = node;
-    Restore underscore(frame, kSymUnderscore);
+    const SavedVariable underscore(frame.session, frame.scope, kSymUnderscore);
     if (flags & kSwitchFile) return over_file(frame);
     Value items = condition->eval(frame);
     if (items.is_nothing()) return Flow::Next;
+    if (uses_switch) return over_object(frame, items);
     Enumerator walk(std::move(items));
-    bool any = false;
     Flow result = Flow::Next;
-    for (Value item; walk.next(&item);) {
-      any = true;
+    for (Value item; walk.next(&item);)
+      if (one(frame, item, &result)) return result;
+    return Flow::Next;
+  }
+
+  // The clauses use $switch: its Current and MoveNext() move this very switch.
+  Flow over_object(Frame &frame, const Value &items) const {
+    const SavedVariable before(frame.session, frame.scope, kSymSwitch);
+    auto object = make<EnumeratorObject>(is_enumerable(items) ? to_items(items) : Values{items},
+                                         false);
+    frame.session.write(frame.scope, kSymSwitch, object);
+    Flow result = Flow::Next;
+    while (object->position < object->items.size()) {
+      const Value item = object->items[object->position++];
       if (one(frame, item, &result)) return result;
     }
-    (void)any;
     return Flow::Next;
   }
 
@@ -56,9 +49,9 @@ struct SwitchNode final : Stmt {
     const std::string path = resolve_path(frame.session, to_text(condition->eval(frame)));
     std::ifstream file(path);
     if (!file)
-      throw_runtime("FileReadError", ErrorCategory::NotSpecified,
-                    "System.Management.Automation.RuntimeException",
-                    "The file could not be read: Could not find file '" + path + "'.", Value(path));
+      throw_runtime("PathNotFound", ErrorCategory::ObjectNotFound,
+                    "System.Management.Automation.ItemNotFoundException",
+                    "Cannot find path '" + path + "' because it does not exist.", Value(path));
     Flow result = Flow::Next;
     for (std::string line; std::getline(file, line);) {
       if (!line.empty() && line.back() == '\r') line.pop_back();
@@ -121,6 +114,7 @@ struct SwitchNode final : Stmt {
   ExprPtr condition;
   std::vector<std::pair<ExprPtr, BlockPtr>> clauses;
   BlockPtr otherwise;
+  bool uses_switch = false;
 };
 
 // The record with the exception of .NET that a runtime exception only wraps.
@@ -200,7 +194,7 @@ struct TryNode final : Stmt {
 
   Flow handle(Frame &frame, const Catch &handler, const Ref<ErrorRecord> &record) const {
     frame.session.remember_error(record);
-    const SwitchNode::Restore underscore(frame, kSymUnderscore);
+    const SavedVariable underscore(frame.session, frame.scope, kSymUnderscore);
     frame.session.write(frame.scope, kSymUnderscore, record);
     const Value outer = std::exchange(frame.session.rethrown, Value(record));
     struct Back {
@@ -300,6 +294,11 @@ StmtPtr Compiler::switch_statement(const SwitchStatement &node) {
   for (const SwitchClause &clause : node.clauses)
     result->clauses.emplace_back(expr(*clause.condition), block(*clause.body));
   if (node.default_body != nullptr) result->otherwise = block(*node.default_body);
+  walk(node, [&](const Node &below) {
+    if (const auto *variable = try_as<VariableExpression>(&below))
+      result->uses_switch = result->uses_switch || intern(variable->name) == kSymSwitch;
+    return true;
+  });
   return result;
 }
 

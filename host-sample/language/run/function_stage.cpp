@@ -92,15 +92,35 @@ class FunctionStage final : public Stage {
 
   void begin() override {
     if (prepared_.dot) return;
-    finished_ = call_->run(call_->unit().begin.get()) == Flow::Return && false;
+    until_exit([&] { call_->run(call_->unit().begin.get()); });
   }
 
   void process_once() override {
-    if (prepared_.dot) return run_dotted();
-    if (has_process_) call_->run(call_->unit().process.get());
+    until_exit([&] {
+      if (prepared_.dot) return run_dotted();
+      if (has_process_) call_->run(call_->unit().process.get());
+    });
   }
 
   void write(Value value) override {
+    until_exit([&] { take(std::move(value)); });
+  }
+
+  // `exit` ends a script file that was called, not its caller.
+  template <class Body>
+  void until_exit(Body &&body) {
+    if (exited_) return;
+    try {
+      body();
+    } catch (const ExitRequest &exit) {
+      if (prepared_.target.script.empty() || prepared_.ends_session) throw;
+      exited_ = true;
+      caller_.session.set_exit_code(exit.code);
+      if (exit.code != 0) failed = true;
+    }
+  }
+
+  void take(Value value) {
     if (prepared_.dot || !has_process_) {
       input_.push_back(std::move(value));
       if (!prepared_.dot && table_->takes_pipeline) bind_input(input_.back());
@@ -143,6 +163,11 @@ class FunctionStage final : public Stage {
   }
 
   void end() override {
+    until_exit([&] { run_end(); });
+    streams_.redirections.finish();
+  }
+
+  void run_end() {
     if (prepared_.dot) {
       if (has_input) run_dotted();
     } else {
@@ -168,7 +193,6 @@ class FunctionStage final : public Stage {
       } clean{*call_, std::uncaught_exceptions()};
       call_->run(call_->unit().end.get());
     }
-    streams_.redirections.finish();
   }
 
  private:
@@ -199,9 +223,7 @@ class FunctionStage final : public Stage {
     if (has_input) session.write(scope, kSymInput, make<EnumeratorObject>(input_, false));
     for (const Block *part : {unit.begin.get(), unit.process.get(), unit.end.get()}) {
       if (part == nullptr) continue;
-      const Flow flow = part->exec(frame);
-      if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, session.label};
-      if (flow == Flow::Return) break;
+      if (run_body(*part, frame) == Flow::Return) break;
     }
   }
 
@@ -215,7 +237,7 @@ class FunctionStage final : public Stage {
   std::unique_ptr<Binder> binder_;
   std::unique_ptr<Activation> call_;
   Values input_;
-  bool has_process_ = false, finished_ = false;
+  bool has_process_ = false, exited_ = false;
 };
 
 }  // namespace

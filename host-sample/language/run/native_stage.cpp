@@ -80,8 +80,7 @@ class InlineRunner final : public BlockRunner {
     Frame frame{session_,    scope_,  scope_->slots,  out,    streams_,
                 code_.get(), nullptr, session_.frame, nullptr};
     Running running(session_, &frame);
-    const Flow flow = unit_->end->exec(frame);
-    if (flow == Flow::Break || flow == Flow::Continue) throw FlowRequest{flow, session_.label};
+    run_body(*unit_->end, frame);
   }
 
   SessionState &session_;

@@ -67,6 +67,7 @@ struct PreparedCommand {
   std::string typed_name;
   const ast::Node *node = nullptr;
   bool dot = false;
+  bool ends_session = false;  // `exit` in the script file ends the session (-File)
 };
 
 class Stage;

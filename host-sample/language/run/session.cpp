@@ -154,6 +154,7 @@ Outcome Session::run_file(const std::string &path, const std::vector<std::string
     command.target.script = resolve_path(state, path);
     command.target.resolved_name = command.target.script;
     command.typed_name = path;
+    command.ends_session = true;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       CommandArgument argument;
       const std::string &text = arguments[i];

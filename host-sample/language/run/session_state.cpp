@@ -93,7 +93,14 @@ Values SessionState::invoke(const ScriptBlock &block, const BlockCall &call) {
   run.underscore = call.dollar_underscore;
   run.self = call.dollar_this;
   run.out = &sink;
-  run_block(*this, static_cast<const RunBlock &>(block), run);
+  const auto &code = static_cast<const RunBlock &>(block);
+  if (!call.in_place || code.module || code.captured || frame == nullptr) {
+    run_block(*this, code, run);
+    return std::move(sink.values);
+  }
+  run.in_place = true;
+  const SavedVariable underscore(*this, frame->scope, kSymUnderscore);
+  run_block(*this, code, run);
   return std::move(sink.values);
 }
 
@@ -213,6 +220,20 @@ Slot *SessionState::make_slot(Scope *in, Symbol symbol) {
     if (at != Layout::kNone) return &global.slots[at];
   }
   return in->make_here(symbol);
+}
+
+SavedVariable::SavedVariable(SessionState &session, Scope *scope, Symbol symbol)
+    : session_(session), scope_(scope), symbol_(symbol) {
+  Slot *slot = scope->find_here(symbol);
+  was_set_ = slot != nullptr && slot->is_set();
+  if (was_set_) old_ = session.read_slot(*slot);
+}
+
+SavedVariable::~SavedVariable() {
+  if (was_set_)
+    session_.write(scope_, symbol_, std::move(old_));
+  else
+    scope_->remove_here(symbol_);
 }
 
 Scope *SessionState::scope_named(Scope *from, std::string_view name) {

@@ -210,4 +210,20 @@ class SessionState final : public Engine {
   std::unordered_map<const ast::ScriptBlock *, std::weak_ptr<const BlockCode>> codes_;
 };
 
+// Gives a variable of a scope its old value back.
+class SavedVariable {
+ public:
+  SavedVariable(SessionState &session, Scope *scope, Symbol symbol);
+  ~SavedVariable();
+  SavedVariable(const SavedVariable &) = delete;
+  SavedVariable &operator=(const SavedVariable &) = delete;
+
+ private:
+  SessionState &session_;
+  Scope *scope_;
+  Symbol symbol_;
+  Value old_;
+  bool was_set_;
+};
+
 }  // namespace psjsh

@@ -27,6 +27,7 @@ struct BlockCall {
   Arguments arguments = {};
   const Value *dollar_underscore = nullptr;  // $_ (null: not set)
   const Value *dollar_this = nullptr;        // $this of script properties and methods
+  bool in_place = false;                     // in the caller's scope: .ForEach(), .Where()
 };
 
 class Engine {

@@ -39,7 +39,8 @@ Value for_each(const Value &target, Arguments arguments) {
     const Value &first = arguments[0];
     if (const auto *block = first.as<ScriptBlock>()) {
       append_results(results, invoke_block(*block, {.arguments = arguments.subspan(1),
-                                                    .dollar_underscore = &item}));
+                                                    .dollar_underscore = &item,
+                                                    .in_place = true}));
     } else if (const auto *type = first.as<Type>()) {
       results.push_back(convert_to(item, type));
     } else {
@@ -56,7 +57,7 @@ Value for_each(const Value &target, Arguments arguments) {
 }
 
 bool accepts(const ScriptBlock &block, const Value &item) {
-  return to_bool(invoke_block(block, {.dollar_underscore = &item}));
+  return to_bool(invoke_block(block, {.dollar_underscore = &item, .in_place = true}));
 }
 
 // .Where({block}, mode, count)
