@@ -210,12 +210,18 @@ void SessionState::register_automatic() {
     return Value::enumeration(type_of_id(TypeId::ActionPreference),
                               static_cast<std::int64_t>(value));
   };
-  fixed("ErrorActionPreference", action(Preference::Continue));
-  fixed("WarningPreference", action(Preference::Continue));
-  fixed("InformationPreference", action(Preference::SilentlyContinue));
-  fixed("VerbosePreference", action(Preference::SilentlyContinue));
-  fixed("DebugPreference", action(Preference::SilentlyContinue));
-  fixed("ProgressPreference", action(Preference::Continue));
+  const auto preference = [&](std::string_view name, Preference value) {
+    fixed(name, action(value));
+    Slot &at = slot(name);
+    at.make_details().type = type_of_id(TypeId::ActionPreference);
+    at.settle();
+  };
+  preference("ErrorActionPreference", Preference::Continue);
+  preference("WarningPreference", Preference::Continue);
+  preference("InformationPreference", Preference::SilentlyContinue);
+  preference("VerbosePreference", Preference::SilentlyContinue);
+  preference("DebugPreference", Preference::SilentlyContinue);
+  preference("ProgressPreference", Preference::Continue);
   fixed("ConfirmPreference", Value("High"));
   fixed("WhatIfPreference", false);
   fixed("ErrorView", Value("ConciseView"));

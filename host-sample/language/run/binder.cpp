@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "invariant/compare.h"
+#include "invariant/wildcard.h"
 #include "language/run/errors.h"
 #include "language/run/session_state.h"
 #include "language/value/containers.h"
@@ -155,11 +156,11 @@ std::uint32_t Binder::find_parameter(const CommandArgument &argument) const {
   return matches[0];
 }
 
-void Binder::refuse_second(std::uint32_t at, const ast::Node *node) const {
-  const BindParameter &parameter = table_.parameters[at];
+void Binder::refuse_second(std::uint32_t at, std::string_view written,
+                           const ast::Node *node) const {
   if (bound_already(at))
     fail("ParameterAlreadyBound",
-         "Cannot bind parameter because parameter '" + parameter.info->name +
+         "Cannot bind parameter because parameter '" + std::string(written) +
              "' is specified more than once. To provide multiple values to parameters that can "
              "accept multiple values, "
              "use the array syntax. For example, \"-parameter value1,value2,value3\".",
@@ -168,7 +169,7 @@ void Binder::refuse_second(std::uint32_t at, const ast::Node *node) const {
 
 void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) {
   const BindParameter &parameter = table_.parameters[at];
-  refuse_second(at, node);
+  refuse_second(at, parameter.info->name, node);
   Value result = converted(parameter, value, node);
   validate(parameter, result, node, (parameter.mandatory & bound_.sets) != 0);
   bound_.values[at] = std::move(result);
@@ -189,6 +190,27 @@ void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) 
     }
   }
 }
+
+// A plain function joins the items of an array for a string; an advanced one does not.
+bool Binder::refuses_as_text(const Value &base) const {
+  if (table_.signature == nullptr) return is_enumerable(base);
+  return table_.signature->advanced && base.as<Array>() != nullptr;
+}
+
+namespace {
+
+// A null among texts stays one.
+Value keep_nulls(const Value &given, Value texts) {
+  const auto *from = given.as<Array>();
+  auto *to = texts.as<Array>();
+  if (from == nullptr || to == nullptr || from == to || from->items.size() != to->items.size())
+    return texts;
+  for (std::size_t i = 0; i < from->items.size(); ++i)
+    if (from->items[i].is_null() && to->items[i].is_string()) to->items[i] = Value();
+  return texts;
+}
+
+}  // namespace
 
 Value Binder::converted(const BindParameter &parameter, const Value &given,
                         const ast::Node *node) const {
@@ -234,7 +256,7 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
           "numbers, such as $True, "
           "$False, 1 or 0.";
     refused = !(base.is_object() && type_of(base)->is(TypeId::SwitchParameter));
-  } else if (parameter.type->is(TypeId::String) && is_enumerable(base)) {
+  } else if (parameter.type->is(TypeId::String) && refuses_as_text(base)) {
     why = "Cannot convert value to type System.String.";
     refused = true;
     if (!function)
@@ -247,7 +269,7 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
   if (!refused) {
     if (is_instance(value, parameter.type)) return value;
     try {
-      return convert_to(value, parameter.type);
+      return keep_nulls(base, convert_to(value, parameter.type));
     } catch (const ScriptError &error) {
       why = error.record->exception->message;
     }
@@ -268,47 +290,39 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
   fail("CannotConvertArgumentNoMessage", "Cannot bind parameter '" + name + "'. " + why, node);
 }
 
+// What a mandatory parameter takes: no null, no empty string where it is one; of a parameter that
+// takes several, the same for each of them, and at least one.
+void Binder::refuse_empty(const BindParameter &parameter, const Value &value,
+                          const ast::Node *node) const {
+  const std::uint32_t flags = parameter.info->flags;
+  const auto refuse = [&](const char *id, const char *why) {
+    fail(std::string("ParameterArgumentValidationError") + id,
+         "Cannot bind argument to parameter '" + parameter.info->name + "' because it is " + why,
+         node, ErrorCategory::InvalidData,
+         "System.Management.Automation.ParameterBindingValidationException");
+  };
+  const auto one = [&](const Value &item, bool is_text) {
+    if (item.is_null() && !(flags & kAllowNull)) refuse("NullNotAllowed", "null.");
+    if (is_text && item.is_string() && item.text().empty() && !(flags & kAllowEmptyString))
+      refuse("EmptyStringNotAllowed", "an empty string.");
+  };
+  const Value &base = unwrap(value);
+  const Type *type = parameter.type;
+  one(base, type != nullptr && type->is(TypeId::String));
+  if (type == nullptr || !type->is_array()) return;
+  const auto *array = base.as<Array>();
+  if (array == nullptr) return;
+  if (array->items.empty() && !(flags & kAllowEmptyCollection))
+    refuse("EmptyArrayNotAllowed", "an empty array.");
+  const Type *element = type->element();
+  for (const Value &item : array->items)
+    one(unwrap(item), element != nullptr && element->is(TypeId::String));
+}
+
 void Binder::validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
                       bool mandatory) const {
   const std::string &name = parameter.info->name;
-  std::uint32_t flags = parameter.info->flags;
-  if (table_.signature == nullptr && parameter.info->type.ends_with("PSObject"))
-    flags |= kAllowEmptyString;
-  if (mandatory && !parameter.is_switch) {
-    const char *what = nullptr, *id = nullptr;
-    const Value &base = unwrap(value);
-    if (base.is_null() && !(flags & kAllowNull)) {
-      what = "it is null.";
-      id = "ParameterArgumentValidationErrorNullNotAllowed";
-    } else if (base.is_string() && base.text().empty() && !(flags & kAllowEmptyString)) {
-      what = "it is an empty string.";
-      id = "ParameterArgumentValidationErrorEmptyStringNotAllowed";
-    } else if (const auto *array = base.as<Array>()) {
-      if (array->items.empty() && !(flags & kAllowEmptyCollection)) {
-        what = "it is an empty array.";
-        id = "ParameterArgumentValidationErrorEmptyArrayNotAllowed";
-      }
-      for (const Value &item : array->items) {
-        if (item.is_null() && !(flags & kAllowNull) && what == nullptr) {
-          what = "it contains a null.";
-          what = nullptr;
-          fail("ParameterArgumentValidationErrorNullNotAllowed",
-               "Cannot bind argument to parameter '" + name + "' because it is null.", node,
-               ErrorCategory::InvalidData,
-               "System.Management.Automation.ParameterBindingValidationException");
-        }
-        if (item.is_string() && item.text().empty() && !(flags & kAllowEmptyString) &&
-            what == nullptr) {
-          what = "it is an empty string.";
-          id = "ParameterArgumentValidationErrorEmptyStringNotAllowed";
-        }
-      }
-    }
-    if (what != nullptr)
-      fail(id, "Cannot bind argument to parameter '" + name + "' because " + what, node,
-           ErrorCategory::InvalidData,
-           "System.Management.Automation.ParameterBindingValidationException");
-  }
+  if (mandatory && !parameter.is_switch) refuse_empty(parameter, value, node);
   for (const auto &check : parameter.checks) {
     try {
       check->validate(value);
@@ -325,7 +339,6 @@ void Binder::validate(const BindParameter &parameter, const Value &value, const 
 
 void Binder::bind_named(const CommandArguments &arguments,
                         std::vector<const CommandArgument *> *positional) {
-  const bool advanced = table_.signature == nullptr || table_.signature->advanced;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const CommandArgument &argument = arguments[i];
     if (!argument.is_parameter) {
@@ -334,22 +347,21 @@ void Binder::bind_named(const CommandArguments &arguments,
     }
     const std::uint32_t at = find_parameter(argument);
     if (at == kNoParameter) {
-      if (!advanced) {
-        // The value behind an unknown parameter stays beside it in $args.
-        positional->push_back(&argument);
-        held_.insert(&argument);
-        if (!argument.has_value && i + 1 < arguments.size() && !arguments[i + 1].is_parameter) {
-          positional->push_back(&arguments[++i]);
-          held_.insert(&arguments[i]);
-        }
-        continue;
+      // The value behind an unknown parameter stays beside it: in $args, or in a parameter that
+      // takes what remains.
+      positional->push_back(&argument);
+      held_.insert(&argument);
+      if (!argument.has_value && i + 1 < arguments.size() && !arguments[i + 1].is_parameter) {
+        positional->push_back(&arguments[++i]);
+        held_.insert(&arguments[i]);
       }
-      fail("NamedParameterNotFound",
-           "A parameter cannot be found that matches parameter name '" + argument.name + "'.",
-           argument.node);
+      continue;
     }
     const BindParameter &parameter = table_.parameters[at];
-    if (!argument.splatted) refuse_second(at, argument.node);
+    if (!argument.splatted) {
+      const bool bare = parameter.is_switch && !argument.has_value;
+      refuse_second(at, bare ? argument.name : parameter.info->name, argument.node);
+    }
     if (argument.has_value) {
       // A value given by name beats the same name in a splatted table.
       if (argument.splatted) {
@@ -359,7 +371,7 @@ void Binder::bind_named(const CommandArguments &arguments,
                             find_parameter(other) == at);
         if (given) continue;
       }
-      store(at, argument.value, argument.node);
+      store(at, argument.value, argument.value_node());
       continue;
     }
     if (parameter.is_switch) {
@@ -462,14 +474,68 @@ void Binder::bind_positional(std::vector<const CommandArgument *> *positional) {
   }
 }
 
+// $PSDefaultParameterValues: `Command:Parameter` = value, both with wildcards.
+void Binder::bind_defaults() {
+  static const Symbol symbol = intern("PSDefaultParameterValues");
+  const Slot *slot = session_.global.find_here(symbol);
+  if (slot == nullptr || !slot->is_set()) return;
+  const Value known = slot->value;
+  const auto *table = known.as<Dictionary>();
+  if (table == nullptr || table->count() == 0) return;
+  Value disabled;
+  if (table->find("Disabled", &disabled) && to_bool(disabled)) return;
+  for (const auto &[key, value] : table->entries()) {
+    const std::string name = to_text(key);
+    const auto colon = name.rfind(':');
+    if (colon == std::string::npos) continue;
+    const psj::invariant::WildcardPattern command(name.substr(0, colon)),
+        wanted(name.substr(colon + 1));
+    if (!command.matches(table_.info->name)) continue;
+    for (std::uint32_t i = 0; i < table_.parameters.size(); ++i)
+      if (!bound_already(i) && (table_.parameters[i].sets & bound_.sets) != 0 &&
+          wanted.matches(table_.parameters[i].info->name))
+        bind_default(i, value);
+  }
+}
+
+void Binder::bind_default(std::uint32_t at, const Value &value) {
+  Value given = value;
+  if (const auto *block = unwrap(value).as<ScriptBlock>()) given = invoke_block(*block, {});
+  try {
+    store(at, given, nullptr);
+  } catch (const ScriptError &) {
+    // A default that does not fit is as none.
+  }
+}
+
+namespace {
+
+// As $args has it: the name and the value of a parameter are two items.
+void add_as_written(const CommandArgument &argument, Values *to) {
+  if (!argument.is_parameter) {
+    to->push_back(argument.value);
+    return;
+  }
+  to->push_back(Value("-" + argument.name + (argument.has_value ? ":" : "")));
+  if (argument.has_value) to->push_back(argument.value);
+}
+
+// .NET's own text of an argument, as the message about one too many has it.
+std::string plain_text(const Value &value) {
+  if (value.is_null()) return "$null";
+  if (is_enumerable(value)) return std::string(type_of(unwrap(value))->full_name());
+  return to_text(value);
+}
+
+}  // namespace
+
 void Binder::bind_remaining(std::vector<const CommandArgument *> *positional) {
   if (positional->empty()) return;
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
     if (bound_already(i) || !(parameter.remaining & bound_.sets)) continue;
     Values values;
-    for (const CommandArgument *argument : *positional)
-      values.push_back(argument->is_parameter ? Value("-" + argument->name) : argument->value);
+    for (const CommandArgument *argument : *positional) add_as_written(*argument, &values);
     const ast::Node *node = (*positional)[0]->node;
     // One list argument is taken as the list itself.
     if (values.size() == 1 && is_enumerable(values[0]))
@@ -544,24 +610,22 @@ void Binder::bind(const CommandArguments &arguments, bool input_expected) {
   std::vector<const CommandArgument *> positional;
   bind_named(arguments, &positional);
   bind_positional(&positional);
+  if (table_.has_common) bind_defaults();
   bind_remaining(&positional);
   const bool advanced = table_.signature == nullptr || table_.signature->advanced;
   if (!positional.empty()) {
     if (advanced) {
       const CommandArgument &extra = *positional[0];
+      if (extra.is_parameter)
+        fail("NamedParameterNotFound",
+             "A parameter cannot be found that matches parameter name '" + extra.name + "'.",
+             extra.node);
       fail("PositionalParameterNotFound",
            "A positional parameter cannot be found that accepts argument '" +
-               (extra.value.is_null() ? std::string("$null") : to_text(extra.value)) + "'.",
+               plain_text(extra.value) + "'.",
            command_);
     }
-    for (const CommandArgument *argument : positional) {
-      if (argument->is_parameter) {
-        bound_.rest.push_back(Value("-" + argument->name + (argument->has_value ? ":" : "")));
-        if (argument->has_value) bound_.rest.push_back(argument->value);
-      } else {
-        bound_.rest.push_back(argument->value);
-      }
-    }
+    for (const CommandArgument *argument : positional) add_as_written(*argument, &bound_.rest);
   }
   if (advanced || table_.takes_pipeline) resolve_sets(input_expected);
   if (std::popcount(bound_.sets) == 1 && !table_.set_names.empty())
@@ -569,43 +633,69 @@ void Binder::bind(const CommandArguments &arguments, bool input_expected) {
   sets_before_pipeline_ = bound_.sets;
 }
 
-bool Binder::try_pipeline(const Value &object, bool by_name, bool convert, bool *any,
+namespace {
+
+// A property that the object itself has, also by an alias of the parameter. Neither keys of a
+// dictionary count nor what every object answers to ($x.Length).
+bool own_property(const Value &object, const ParameterInfo &info, Value *out) {
+  if (unwrap(object).is_null()) return false;
+  const auto has = [&](std::string_view name) {
+    if (!find_property(object, name, out)) return false;
+    const bool for_all = equals_ignore_case(name, "Length") || equals_ignore_case(name, "Count");
+    if (!for_all && !is_enumerable(object) && unwrap(object).as<Dictionary>() == nullptr)
+      return true;
+    for (const std::string &own : property_names(object))
+      if (equals_ignore_case(own, name)) return true;
+    return false;
+  };
+  if (has(info.name)) return true;
+  for (const std::string &alias : info.aliases)
+    if (has(alias)) return true;
+  return false;
+}
+
+}  // namespace
+
+// One parameter from a pipeline object. A value that does not convert just does not bind; another
+// refusal is an error of its own.
+bool Binder::take_from_pipeline(std::uint32_t at, const Value &object, bool by_name, bool convert,
+                                Ref<ErrorRecord> *why) {
+  const BindParameter &parameter = table_.parameters[at];
+  Value value = object;
+  if (by_name && !own_property(object, *parameter.info, &value)) return false;
+  if (!convert) {
+    const bool fits = parameter.is_switch
+                          ? type_of(unwrap(value))->is(TypeId::SwitchParameter)
+                          : parameter.type == nullptr || is_instance(value, parameter.type);
+    if (!fits) return false;
+  }
+  const SetMask sets = bound_.sets;
+  try {
+    store(at, value, nullptr);
+  } catch (const ScriptError &error) {
+    bound_.sets = sets;
+    const std::string &id = error.record->id;
+    const bool unfit = id.starts_with("ParameterArgumentTransformationError") ||
+                       id.starts_with("CannotConvertArgument");
+    if (by_name || !unfit) *why = error.record;
+    return false;
+  }
+  from_pipeline_.push_back(at);
+  return true;
+}
+
+// The parameters of the sets that can take the object this way; true when any did.
+bool Binder::try_pipeline(SetMask sets, const Value &object, bool by_name, bool convert,
                           Ref<ErrorRecord> *why) {
-  bool tried = false;
+  bool any = false;
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
-    const SetMask where = (by_name ? parameter.by_name : parameter.by_value) & bound_.sets;
-    if (where == 0 || bound_already(i)) continue;
-    Value value = object;
-    if (by_name) {
-      if (!find_property(object, parameter.info->name, &value)) {
-        bool found = false;
-        for (const std::string &alias : parameter.info->aliases)
-          if (find_property(object, alias, &value)) {
-            found = true;
-            break;
-          }
-        if (!found) continue;
-      }
-    }
-    if (!convert &&
-        (parameter.is_switch || (parameter.type != nullptr && !is_instance(value, parameter.type))))
-      continue;
-    tried = true;
-    const SetMask sets = bound_.sets;
-    try {
-      store(i, value, nullptr);
-      from_pipeline_.push_back(i);
-      *any = true;
-    } catch (const ScriptError &error) {
-      bound_.sets = sets;
-      if (why != nullptr) *why = error.record;
-      if (by_name || error.record->category == ErrorCategory::InvalidData) {
-        if (error.record->id.starts_with("ParameterArgumentValidation")) return true;
-      }
-    }
+    if (!((by_name ? parameter.by_name : parameter.by_value) & sets & bound_.sets)) continue;
+    if (bound_already(i)) continue;
+    any = take_from_pipeline(i, object, by_name, convert, why) || any;
+    if (*why) return any;
   }
-  return tried;
+  return any;
 }
 
 bool Binder::bind_pipeline(const Value &object, Ref<ErrorRecord> *why) {
@@ -617,14 +707,19 @@ bool Binder::bind_pipeline(const Value &object, Ref<ErrorRecord> *why) {
   bound_.sets = sets_before_pipeline_;
   bool any = false;
   Ref<ErrorRecord> refused;
-  const SetMask usual = table_.default_set & bound_.sets;
-  (void)usual;
-  try_pipeline(object, false, false, &any, &refused);
-  if (!any) try_pipeline(object, true, false, &any, &refused);
-  if (!any) try_pipeline(object, false, true, &any, &refused);
-  if (!any || true) try_pipeline(object, true, true, &any, &refused);
-  if (!any) {
-    if (why != nullptr) *why = refused;
+  // First what fits as it is, then what converts; the object itself before its properties. The
+  // default set goes first each time.
+  for (const bool convert : {false, true})
+    for (const bool by_name : {false, true}) {
+      const SetMask usual = table_.default_set & bound_.sets;
+      bool now = usual != 0 && try_pipeline(usual, object, by_name, convert, &refused);
+      if (!now && !refused)
+        now = try_pipeline(bound_.sets & ~usual, object, by_name, convert, &refused);
+      any = any || now;
+      if (refused) break;
+    }
+  if (!any || refused) {
+    *why = refused;
     return false;
   }
   if (std::popcount(bound_.sets) > 1 && (table_.default_set & bound_.sets))

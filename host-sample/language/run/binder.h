@@ -30,7 +30,9 @@ struct CommandArgument {
   bool splatted = false;
   bool from_switch_word = false;  // a bare word such as `a` or `--`
   Value value;
-  const ast::Node *node = nullptr;  // the argument, for errors
+  const ast::Node *node = nullptr;   // the argument, for errors
+  const ast::Node *colon = nullptr;  // the value of `-Name:value`
+  const ast::Node *value_node() const { return colon != nullptr ? colon : node; }
 };
 using CommandArguments = std::vector<CommandArgument>;
 
@@ -114,17 +116,25 @@ class Binder {
   void bind_positional(std::vector<const CommandArgument *> *positional);
   bool bind_position_in(SetMask sets, std::uint32_t at_position, const CommandArgument &argument,
                         bool convert);
+  void bind_defaults();
+  void bind_default(std::uint32_t parameter, const Value &value);
   void bind_remaining(std::vector<const CommandArgument *> *positional);
   void resolve_sets(bool input_expected);
   void check_mandatory(SetMask sets, bool input_expected);
-  void refuse_second(std::uint32_t parameter, const ast::Node *node) const;
+  void refuse_second(std::uint32_t parameter, std::string_view written,
+                     const ast::Node *node) const;
   void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
   Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
+  bool refuses_as_text(const Value &base) const;
+  void refuse_empty(const BindParameter &parameter, const Value &value,
+                    const ast::Node *node) const;
   void validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
                 bool mandatory) const;
   std::vector<std::uint32_t> missing_mandatory(SetMask set, bool input_expected) const;
   bool bound_already(std::uint32_t parameter) const { return bound_.values[parameter].has_value(); }
-  bool try_pipeline(const Value &object, bool by_name, bool convert, bool *any,
+  bool take_from_pipeline(std::uint32_t parameter, const Value &object, bool by_name, bool convert,
+                          Ref<ErrorRecord> *why);
+  bool try_pipeline(SetMask sets, const Value &object, bool by_name, bool convert,
                     Ref<ErrorRecord> *why);
   [[noreturn]] void fail(
       std::string id, std::string message, const ast::Node *node,

@@ -18,30 +18,27 @@ Value initial_value(const ParameterCode &parameter) {
   const Type *type = parameter.type;
   if (type == nullptr) return {};
   if (type->is(TypeId::String)) return Value(std::string_view());
+  // Other types than numbers have nothing at first, value types too.
   switch (type->kind()) {
     case Kind::Bool:
       return false;
-    case Kind::Char:
-      return u'\0';
     case Kind::Single:
       return Value::single(0);
     case Kind::Double:
       return 0.0;
+    case Kind::Char:
     case Kind::DateTime:
-      return Value::datetime(std::int64_t{0});
     case Kind::TimeSpan:
-      return Value::timespan(0);
     case Kind::Enum:
-      return Value::enumeration(type, 0);
-    case Kind::Object:
-      break;
     case Kind::Null:
     case Kind::Nothing:
       return {};
+    case Kind::Object:
+      break;
     default:
       return Value::integer(type->kind(), 0);
   }
-  if (!type->is_value_type()) return {};
+  if (!type->is(TypeId::Decimal) && type->full_name() != "System.Numerics.BigInteger") return {};
   Value zero;
   return try_convert(0, type, &zero) ? zero : Value();
 }
@@ -134,6 +131,25 @@ void Activation::prepare_parameter(std::size_t i, Value value, bool given) {
   slot.settle();
 }
 
+Value Activation::converted_default(std::size_t i, const Value &value) const {
+  const ParameterCode &parameter = code_.signature().parameters[i];
+  if (parameter.is_switch) return convert_to(to_bool(value), TypeId::SwitchParameter);
+  if (parameter.type == nullptr) return value;
+  try {
+    return convert_to(value, parameter.type);
+  } catch (const ScriptError &error) {
+    const CommandInfo &info = code_.signature().info;
+    auto refused = make_error(
+        "System.Management.Automation.ParameterBindingArgumentTransformationException",
+        "Cannot process argument transformation on parameter '" + info.parameters[i].name + "'. " +
+            error.record->exception->message,
+        "ParameterArgumentTransformationError" + (info.name.empty() ? "" : "," + info.name),
+        ErrorCategory::InvalidData);
+    session_.fill_command_position(*refused, call_.site, info.name);
+    throw ScriptError(refused);
+  }
+}
+
 void Activation::evaluate_default(std::size_t i) {
   const Expr *expr = unit_.defaults[i].get();
   const ParameterCode &parameter = code_.signature().parameters[i];
@@ -142,13 +158,8 @@ void Activation::evaluate_default(std::size_t i) {
     Running running(session_, &frame_);
     frame_.position = parameter.node->default_value;
     value = expr->eval(frame_);
-    if (parameter.is_switch)
-      value = convert_to(to_bool(value), TypeId::SwitchParameter);
-    else if (parameter.type != nullptr)
-      value = convert_to(value, parameter.type);
-    prepare_parameter(i, std::move(value), true);
-    return;
   }
+  if (expr != nullptr) return prepare_parameter(i, converted_default(i, value), true);
   prepare_parameter(i, {}, false);
 }
 

@@ -59,6 +59,7 @@ class Activation {
  private:
   void set(std::uint32_t slot, Value value);
   void prepare_parameter(std::size_t i, Value value, bool given);
+  Value converted_default(std::size_t i, const Value &value) const;
   void evaluate_default(std::size_t i);
   void set_automatic();
 

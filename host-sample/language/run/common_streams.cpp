@@ -71,6 +71,25 @@ void CommonStreams::set_pipeline_variable(const Value &value) {
   if (pipeline_variable) caller.session.write(caller.scope, *pipeline_variable, value);
 }
 
+void CommonStreams::Below::collect(Stream stream, const Value &record) {
+  if (stream == Stream::Warning) streams.warning_variable.add(record);
+  if (stream == Stream::Information) streams.information_variable.add(record);
+}
+
+void CommonStreams::collect_below() {
+  if (!warning_variable.is_open() && !information_variable.is_open()) return;
+  Streams &mine = redirections.own();
+  below_.outer = mine.collector;
+  mine.collector = &below_;
+}
+
+void CommonStreams::tell_outer(Stream stream, const Value &record) {
+  const Streams *streams = redirections.streams();
+  Collector *at = streams != nullptr ? streams->collector : nullptr;
+  for (; at != nullptr; at = at->outer)
+    if (at != &below_) at->collect(stream, record);
+}
+
 void CommonStreams::write(Value value) {
   if (out_variable.is_open()) out_variable.add(value);
   if (pipeline_variable) set_pipeline_variable(value);
@@ -143,6 +162,7 @@ void CommonStreams::write_text(Stream stream, const Value &record, std::string_v
   const Preference what = action(stream);
   if (stream == Stream::Warning && what != Preference::Ignore && warning_variable.is_open())
     warning_variable.add(record);
+  if (stream == Stream::Warning && what != Preference::Ignore) tell_outer(stream, record);
   if (what == Preference::SilentlyContinue || what == Preference::Ignore) return;
   if (what == Preference::Stop) {
     const char *names[] = {"",
@@ -179,6 +199,7 @@ void CommonStreams::inform(const Ref<Record> &record) {
   const Preference what = action(Stream::Information);
   if (what == Preference::Ignore) return;
   if (information_variable.is_open()) information_variable.add(record);
+  tell_outer(Stream::Information, record);
   const bool silent = what == Preference::SilentlyContinue;
   if (host && !(silent && information))
     return session.emit(redirections.streams(), Stream::Information, record, true);

@@ -36,6 +36,8 @@ class CommonStreams {
   void place(ErrorRecord &record);
   Preference action(Stream stream) const;
   void set_pipeline_variable(const Value &value);
+  // The variables also collect what commands further down write: those of a function.
+  void collect_below();
 
   // Preference Inquire: throws, for there is nobody to ask.
   [[noreturn]] void refuse_to_ask();
@@ -48,6 +50,16 @@ class CommonStreams {
   CollectVariable out_variable, error_variable, warning_variable, information_variable;
   std::optional<Symbol> pipeline_variable;
   std::optional<bool> what_if, confirm;
+
+ private:
+  struct Below final : Collector {
+    explicit Below(CommonStreams &its_streams) : streams(its_streams) {}
+    void collect(Stream stream, const Value &record) override;
+    CommonStreams &streams;
+  };
+  // Tells the functions around this command of a record.
+  void tell_outer(Stream stream, const Value &record);
+  Below below_{*this};
 };
 
 }  // namespace psjsh

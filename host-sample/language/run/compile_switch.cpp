@@ -34,8 +34,8 @@ struct SwitchNode final : Stmt {
   // The clauses use $switch: its Current and MoveNext() move this very switch.
   Flow over_object(Frame &frame, const Value &items) const {
     const SavedVariable before(frame.session, frame.scope, kSymSwitch);
-    auto object = make<EnumeratorObject>(is_enumerable(items) ? to_items(items) : Values{items},
-                                         false);
+    auto object =
+        make<EnumeratorObject>(is_enumerable(items) ? to_items(items) : Values{items}, false);
     frame.session.write(frame.scope, kSymSwitch, object);
     Flow result = Flow::Next;
     while (object->position < object->items.size()) {

@@ -42,6 +42,7 @@ class FunctionStage final : public Stage {
     session.check_stack();
     binder_->bind(prepared_.arguments, has_input);
     streams_.apply(*table_, binder_->bound());
+    streams_.collect_below();
     call_ = std::make_unique<Activation>(session, *code_, parent, &sink_,
                                          streams_.redirections.streams());
     CodeCall &info = call_->call();
@@ -122,26 +123,20 @@ class FunctionStage final : public Stage {
 
   void take(Value value) {
     if (prepared_.dot || !has_process_) {
-      input_.push_back(std::move(value));
-      if (!prepared_.dot && table_->takes_pipeline) bind_input(input_.back());
+      if (prepared_.dot || accepts(value)) input_.push_back(std::move(value));
       return;
     }
-    if (table_->takes_pipeline) {
-      if (!bind_input(value)) return;
-    } else if (table_->signature->advanced && !table_->info->parameters.empty() &&
-               !has_underscore_use()) {
-      return refuse(value, {});
-    }
+    if (!accepts(value)) return;
     call_->set_input(Values{value});
     call_->set_underscore(value);
     call_->run(call_->unit().process.get());
   }
 
-  bool has_underscore_use() const { return true; }
-
-  bool bind_input(const Value &value) {
+  // An advanced function takes what one of its parameters takes; a plain one takes all.
+  bool accepts(const Value &value) {
+    if (!table_->signature->advanced) return true;
     Ref<ErrorRecord> why;
-    if (!binder_->bind_pipeline(value, &why)) {
+    if (!table_->takes_pipeline || !binder_->bind_pipeline(value, &why)) {
       refuse(value, std::move(why));
       return false;
     }
@@ -172,7 +167,7 @@ class FunctionStage final : public Stage {
       if (has_input) run_dotted();
     } else {
       // Without a process block $input has everything at the end.
-      if (!has_process_ && has_input) {
+      if (!has_process_) {
         if (call_->unit().underscore != Layout::kNone && !input_.empty() && table_->takes_pipeline)
           call_->set_underscore(input_.back());
         call_->set_input(std::move(input_));
@@ -220,7 +215,8 @@ class FunctionStage final : public Stage {
     const Signature &signature = code_->signature();
     if (!signature.parameters.empty() || !prepared_.arguments.empty())
       bind_in_scope(session, frame, unit, signature, prepared_.arguments);
-    if (has_input) session.write(scope, kSymInput, make<EnumeratorObject>(input_, false));
+    if (has_input || unit.input != Layout::kNone)
+      session.write(scope, kSymInput, make<EnumeratorObject>(input_, false));
     for (const Block *part : {unit.begin.get(), unit.process.get(), unit.end.get()}) {
       if (part == nullptr) continue;
       if (run_body(*part, frame) == Flow::Return) break;

@@ -1,5 +1,6 @@
 #include "language/run/pipeline.h"
 
+#include "invariant/utf16.h"
 #include "language/run/compiler.h"
 #include "language/run/errors.h"
 #include "language/run/variable_nodes.h"
@@ -151,7 +152,7 @@ void add_splatted(CommandArguments &arguments, const Value &value, const Node *n
   if (base.is_nothing() || base.as<EnumeratorObject>() != nullptr)
     items.push_back(base.is_nothing() ? Value() : base);
   else if (base.is_string())
-    for (const char unit : base.text()) items.push_back(Value(std::string(1, unit)));
+    for (const char16_t unit : psj::invariant::to_utf16(base.text())) items.push_back(Value(unit));
   else
     items = to_items(base);
   for (Value &item : items) {
@@ -175,22 +176,27 @@ void add_splatted(CommandArguments &arguments, const Value &value, const Node *n
 }  // namespace
 
 CommandArguments CommandCode::evaluate(Frame &frame) const {
-  CommandArguments result;
+  // The parameters of a splatted table come behind all others: what is written out goes first.
+  CommandArguments result, tables;
   result.reserve(arguments.size());
   for (const ArgumentCode &code : arguments) {
     if (code.splat) {
-      add_splatted(result, code.expr->eval(frame), code.node);
+      const Value value = code.expr->eval(frame);
+      const bool table = unwrap(value).as<Dictionary>() != nullptr;
+      add_splatted(table ? tables : result, value, code.node);
       continue;
     }
     CommandArgument argument;
     argument.is_parameter = code.is_parameter;
     argument.name = code.name;
     argument.node = code.node;
+    argument.colon = code.colon;
     argument.has_value = code.is_parameter && code.expr != nullptr;
     if (code.expr) argument.value = code.expr->eval(frame);
     if (argument.value.is_nothing()) argument.value = Value();
     result.push_back(std::move(argument));
   }
+  for (CommandArgument &argument : tables) result.push_back(std::move(argument));
   return result;
 }
 
@@ -374,6 +380,7 @@ CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
       plain = false;
       argument.is_parameter = true;
       argument.name = std::string(parameter->name);
+      argument.colon = parameter->argument;
       if (parameter->argument != nullptr) argument.expr = compiler.expr(*parameter->argument);
     } else {
       const auto *variable = try_as<VariableExpression>(element);

@@ -34,6 +34,7 @@ struct ArgumentCode {
   std::string name;  // of the parameter
   bool is_parameter = false, splat = false;
   const ast::Node *node = nullptr;
+  const ast::Node *colon = nullptr;  // the value of `-Name:value`
 };
 struct RedirectCode {
   ast::Stream from;

@@ -37,9 +37,19 @@ class NullSink final : public Sink {
   void write(Value) override {}
 };
 
+// Hears of the records of a stream even where no one shows them: -WarningVariable of a function.
+struct Collector {
+  virtual void collect(Stream stream, const Value &record) = 0;
+  Collector *outer = nullptr;
+
+ protected:
+  ~Collector() = default;
+};
+
 // The streams beside output; null stands for the session's own.
 struct Streams {
   Sink *sinks[8] = {};
+  Collector *collector = nullptr;  // the innermost
   Sink *&operator[](Stream stream) { return sinks[static_cast<int>(stream)]; }
   Sink *operator[](Stream stream) const { return sinks[static_cast<int>(stream)]; }
 };

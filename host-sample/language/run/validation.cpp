@@ -5,6 +5,7 @@
 #include "language/run/binder.h"
 #include "language/run/call.h"
 #include "language/run/compiler.h"
+#include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
 #include "language/value/operators.h"
@@ -56,16 +57,19 @@ struct SetCheck final : ItemCheck {
   bool ignore_case = true;
 };
 
+[[noreturn]] void refuse_type(const Value &value, const std::string &wanted) {
+  throw ValidationFailure{"The argument cannot be validated because its type \"" +
+                          type_of(value)->name() + "\" is not the same type (" + wanted +
+                          ") as the maximum and minimum limits of the parameter. Make sure the "
+                          "argument is of type " +
+                          wanted + " and then try the command again."};
+}
+
 struct RangeCheck final : ItemCheck {
   void item(const Value &value) const override {
     Value comparable = value;
     if (!unwrap(value).is_number() && !low.is_null() && type_of(value) != type_of(low)) {
-      const std::string wanted = type_of(low)->name();
-      throw ValidationFailure{"The argument cannot be validated because its type \"" +
-                              type_of(value)->name() + "\" is not the same type (" + wanted +
-                              ") as the maximum and minimum limits of the parameter. Make sure the "
-                              "argument is of type " +
-                              wanted + " and then try the command again."};
+      refuse_type(value, type_of(low)->name());
     }
     const std::string text = to_text(value);
     if (!low.is_null() && compare_values(comparable, low) < 0)
@@ -85,9 +89,7 @@ struct RangeCheck final : ItemCheck {
 struct RangeKindCheck final : ItemCheck {
   void item(const Value &value) const override {
     const Value &base = unwrap(value);
-    if (!base.is_number())
-      throw ValidationFailure{"The argument \"" + to_text(value) +
-                              "\" cannot be validated because its type is not a number."};
+    if (!base.is_number()) refuse_type(value, "Int32");
     const double number = to_double(base);
     const char *what = nullptr;
     if (equals_ignore_case(kind, "Positive") && number <= 0) what = "is not greater than zero.";
@@ -205,6 +207,8 @@ struct NullCheck final : VariableCheck {
       empty();
     }
     if (base.is_string()) return text(base);
+    const auto *table = base.as<Dictionary>();
+    if (table != nullptr && table->count() == 0 && kind != NullKind::NotNull) item_null();
     if (base.as<ScriptBlock>() != nullptr || !is_enumerable(base)) return;
     Enumerator items(base);
     bool any = false;
@@ -218,6 +222,7 @@ struct NullCheck final : VariableCheck {
               "collection that does not contain any null values, and then try the command again."};
         item_null();
       }
+      if (kind == NullKind::NotNullOrEmpty && item.is_string() && item.text().empty()) item_null();
       if (item.is_string()) text(item);
     }
     if (!any && kind != NullKind::NotNull)
