@@ -1,6 +1,7 @@
 #include "bridge/script_host.h"
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -204,7 +205,7 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   job.is_task = run.purpose == PSJ_FOR_TASK;
   if (run.next_input)
     job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
-  if (PSJ_HAS(&run, item) && run.item)
+  if (run.struct_size > offsetof(psj_run, item) && run.item)
     job.item = live ? from_abi(*run.item) : deserialize(*run.item);
   Session session(commands_);
   Running running(*this, run, session);
