@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <histedit.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <clocale>
 #include <cstdio>
 #include <cstring>
+#include <cwchar>
 
 #include "console/screen_buffer.h"
 
@@ -108,6 +110,7 @@ struct LineEditor::Impl {
   History *history = nullptr;
   std::string prompt;
   Complete complete;
+  int interrupt_fd = -1;
 
   unsigned char on_tab();
 };
@@ -120,6 +123,33 @@ LineEditor::Impl *g_editor = nullptr;
 
 char *current_prompt(EditLine *) {
   return g_editor->prompt.data();
+}
+
+// libedit's own reading goes on after the first signal, and a signal just before it would be lost;
+// Ctrl+C has to end it in both cases.
+bool wait_for_input() {
+  pollfd ready[] = {{STDIN_FILENO, POLLIN, 0}, {g_editor->interrupt_fd, POLLIN, 0}};
+  while (poll(ready, 2, -1) < 0 && errno == EINTR) {
+  }
+  if ((ready[1].revents & POLLIN) == 0) return true;
+  errno = EINTR;
+  return false;
+}
+
+int next_character(EditLine *, wchar_t *to) {
+  std::mbstate_t state{};
+  while (true) {
+    if (!wait_for_input()) return -1;
+    char byte;
+    const ssize_t size = ::read(STDIN_FILENO, &byte, 1);
+    if (size <= 0) return static_cast<int>(size);
+    const std::size_t used = std::mbrtowc(to, &byte, 1, &state);
+    if (used == static_cast<std::size_t>(-1)) {
+      state = {};  // no part of any character: dropped
+    } else if (used != static_cast<std::size_t>(-2)) {
+      return 1;
+    }
+  }
 }
 
 unsigned char tab_pressed(EditLine *, int) {
@@ -154,8 +184,9 @@ unsigned char LineEditor::Impl::on_tab() {
   return CC_REDISPLAY;
 }
 
-LineEditor::LineEditor(Complete complete) : impl_(std::make_unique<Impl>()) {
+LineEditor::LineEditor(int interrupt_fd, Complete complete) : impl_(std::make_unique<Impl>()) {
   impl_->complete = std::move(complete);
+  impl_->interrupt_fd = interrupt_fd;
   // The library reads characters in the locale's code; the language itself is always UTF-8.
   const char *locale = std::setlocale(LC_CTYPE, "");
   if (locale == nullptr || std::strcmp(locale, "C") == 0 || std::strcmp(locale, "POSIX") == 0)
@@ -172,6 +203,7 @@ LineEditor::LineEditor(Complete complete) : impl_(std::make_unique<Impl>()) {
   library.set(impl_->edit, EL_PROMPT, current_prompt);
   library.set(impl_->edit, EL_EDITOR, "emacs");
   library.set(impl_->edit, EL_SIGNAL, 0);
+  library.set(impl_->edit, EL_GETCFN, next_character);
   library.set(impl_->edit, EL_HIST, library.history, impl_->history);
   library.set(impl_->edit, EL_ADDFN, "psjsh-complete", "Complete what is typed", tab_pressed);
   for (const auto &[key, function] :

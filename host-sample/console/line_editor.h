@@ -21,7 +21,8 @@ class LineEditor {
   using Complete = std::function<Suggestions(const std::string &line, std::size_t cursor)>;
   enum class Got { Line, Interrupted, End };
 
-  explicit LineEditor(Complete complete);
+  // Reading ends while `interrupt_fd` (borrowed) is readable.
+  LineEditor(int interrupt_fd, Complete complete);
   ~LineEditor();
   LineEditor(const LineEditor &) = delete;
   LineEditor &operator=(const LineEditor &) = delete;

@@ -75,7 +75,7 @@ LineEditor::Got read_statement(LineEditor &editor, Session &session, std::string
 
 int run_prompt(Session &session, ConsoleTarget &screen, const std::function<bool()> &ended) {
   std::string text;
-  LineEditor editor([&](const std::string &line, std::size_t cursor) {
+  LineEditor editor(session.interrupt_fd(), [&](const std::string &line, std::size_t cursor) {
     return suggest(session, text, line, cursor);
   });
   const HistoryFile history(history_path());
