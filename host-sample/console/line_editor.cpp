@@ -143,6 +143,8 @@ int next_character(EditLine *, wchar_t *to) {
     char byte;
     const ssize_t size = ::read(STDIN_FILENO, &byte, 1);
     if (size <= 0) return static_cast<int>(size);
+    // Ctrl+D that was typed before the terminal gave single characters arrives as zero.
+    if (byte == '\0') byte = '\x04';
     const std::size_t used = std::mbrtowc(to, &byte, 1, &state);
     if (used == static_cast<std::size_t>(-1)) {
       state = {};  // no part of any character: dropped
@@ -244,6 +246,8 @@ LineEditor::Got LineEditor::read(const std::string &prompt, std::string *line) {
   impl_->prompt = last == std::string::npos ? prompt : prompt.substr(last + 1);
   impl_->library.resize(impl_->edit);
   int size = 0;
+  // Before the prompt can be seen: what is typed from then on is not the terminal's to echo.
+  impl_->library.set(impl_->edit, EL_PREP_TERM, 1);
   errno = 0;
   const char *text = impl_->library.gets(impl_->edit, &size);
   if (text == nullptr || size <= 0) {
