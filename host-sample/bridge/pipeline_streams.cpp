@@ -7,6 +7,7 @@
 #include "bridge/stream_records.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
+#include "language/run/session_state.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
 
@@ -93,6 +94,11 @@ void PipelineStreams::add_to_warning_variable(const Value &record) {
 
 // The replay of what a job wrote to its own host: as the console shows that stream.
 void PipelineStreams::write_to_host(Stream stream, const Value &record) {
+  if (stream == Stream::Progress) {
+    StreamTarget *const target = call_->session().state().target;
+    if (target != nullptr && target->has_screen()) target->write(stream, record, true);
+    return;
+  }
   std::string text = to_text(record);
   switch (stream) {
     case Stream::Warning:
@@ -140,9 +146,13 @@ int PipelineStreams::cancel_fd(const psj_streams *streams) {
 psj_status PipelineStreams::variable(const psj_streams *streams, psj_text name, psj_result *out) {
   PipelineStreams &me = self(streams);
   return me.keep([&] {
-    bool location = view(name) == "PWD";
-    *out = location ? text_result(me.call_->location())
-                    : to_abi_result(me.call_->variable(view(name)));
+    if (view(name) == "PWD") {
+      *out = text_result(me.call_->location());
+      return;
+    }
+    // A preference is its name, for a plugin has no use for an object.
+    const Value value = me.call_->variable(view(name));
+    *out = value.kind() == Kind::Enum ? text_result(to_text(value)) : to_abi_result(value);
   });
 }
 

@@ -4,11 +4,14 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <iostream>
+#include <optional>
 
 #include "commands/describe.h"
 #include "commands/item_paths.h"
 #include "invariant/date_time.h"
+#include "language/run/session_state.h"
+#include "language/run/user.h"
+#include "language/syntax/source.h"
 #include "language/value/convert.h"
 
 namespace psjsh {
@@ -67,18 +70,24 @@ class ClearHost final : public Command, public ClearHostParameters {
 class ReadHost final : public Command, public ReadHostParameters {
  public:
   void process(Invocation &call) override {
-    if (!isatty(STDIN_FILENO))
-      call.fail({"ReadHostNonInteractive", ErrorCategory::InvalidOperation,
+    User *const user = user_of(call.session().state().target);
+    if (user == nullptr)
+      call.fail({"InvalidOperation", ErrorCategory::InvalidOperation,
                  "PowerShell is in NonInteractive mode. Read and Prompt functionality is not "
                  "available.",
                  "System.Management.Automation.PSInvalidOperationException"});
     std::string prompt;
     for (const Value &part : call.items(kPrompt))
       prompt += (prompt.empty() ? "" : " ") + to_text(part);
-    if (!prompt.empty()) call.write_host(prompt + ": ");
-    std::string line;
-    std::getline(std::cin, line);
-    call.write(Value(line));
+    if (!prompt.empty()) prompt += ": ";
+    const bool secure = call.is_set(kAsSecureString);
+    const std::optional<std::string> line = user->read_line(
+        prompt, secure || call.is_set(kMaskInput) ? User::Echo::Masked : User::Echo::Plain);
+    if (!line) return call.write(Value());
+    if (!secure) return call.write(Value(*line));
+    auto hidden = make_record("System.Security.SecureString");
+    hidden->with("Length", static_cast<std::int32_t>(utf16_length(*line)));
+    call.write(Value(hidden));
   }
 };
 

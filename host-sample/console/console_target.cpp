@@ -31,10 +31,11 @@ bool is_colored(int descriptor) {
 
 }  // namespace
 
-ConsoleTarget::ConsoleTarget(PluginHost &host, Session &session, int width)
+ConsoleTarget::ConsoleTarget(PluginHost &host, Session &session, int width, bool interactive)
     : host_(host),
       session_(session),
       width_(width),
+      interactive_(interactive),
       progress_(is_screen(1) && is_screen(2)),
       color_(is_colored(1)),
       error_color_(is_colored(2)) {}
@@ -112,7 +113,7 @@ void ConsoleTarget::write_output(const Value &value) {
   printer_->write(value);
 }
 
-void ConsoleTarget::write(Stream stream, const Value &record, bool) {
+void ConsoleTarget::write(Stream stream, const Value &record, bool host) {
   switch (stream) {
     case Stream::Output:
       return write_output(record);
@@ -122,7 +123,8 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool) {
         write_error_text(error_view(*error, session_, width_));
       return;
     case Stream::Progress:
-      if (const auto *progress = record.as<Record>(); progress != nullptr && progress_) {
+      if (const auto *progress = record.as<Record>();
+          progress != nullptr && progress_ && !(host && !interactive_)) {
         if (printer_ != nullptr) printer_->flush();
         if (!at_line_start_) write_line("");
         flush();

@@ -17,12 +17,15 @@ class PluginHost;
 class ConsoleTarget final : public StreamTarget {
  public:
   // `host` may have no plugin: objects are then written as plain text.
-  ConsoleTarget(PluginHost &host, Session &session, int width);
+  // Not `interactive`: what is for a user only (how far a wait is) is not shown.
+  ConsoleTarget(PluginHost &host, Session &session, int width, bool interactive);
   ~ConsoleTarget() override;
   void write(Stream stream, const Value &record, bool host) override;
   void write_host(std::string_view text) override;
   bool has_screen() const override { return true; }
   void before_program() override;
+  // The user ended a line on the terminal.
+  void line_ended() { at_line_start_ = true; }
   // End of one command line: tables are closed.
   void finish();
   // The screen's width now; the size of a terminal may have changed.
@@ -40,6 +43,7 @@ class ConsoleTarget final : public StreamTarget {
   std::unique_ptr<FormatPrinter> printer_;
   ScreenBuffer buffer_{1};
   int width_;
+  const bool interactive_;
   // Terminals that understand escape sequences; colours also need that nobody forbade them.
   const bool progress_, color_;
   const bool error_color_;

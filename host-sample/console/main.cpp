@@ -10,6 +10,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <sstream>
 
 #include "bridge/plugin_host.h"
@@ -18,6 +19,7 @@
 #include "console/error_view.h"
 #include "console/options.h"
 #include "console/prompt.h"
+#include "console/terminal_user.h"
 #include "language/run/session.h"
 #include "language/syntax/parser.h"
 #include "language/value/records.h"
@@ -99,9 +101,9 @@ void catch_signals() {
 }
 
 // What of the session is not the user's to type: the prompt, and with what it begins.
-int run_interactive(const Options &options, Session &session, ConsoleTarget &screen) {
+int run_interactive(const Options &options, Prompt &prompt, ConsoleTarget &screen) {
   if (!options.no_logo && options.mode == Options::Mode::Prompt) screen.write_host("psjsh\n");
-  return run_prompt(session, screen, [] { return g_end_signal != 0; });
+  return prompt.run();
 }
 
 int run_session(const Options &options, PluginHost &host,
@@ -109,7 +111,7 @@ int run_session(const Options &options, PluginHost &host,
   Session session(std::move(commands));
   const int width = screen_width();
   session.set_width(width);
-  ConsoleTarget screen(host, session, width);
+  ConsoleTarget screen(host, session, width, options.interactive);
   host.set_view([](const Value &value, std::uint32_t cells) -> std::string {
     const auto *error = value.as<ErrorRecord>();
     if (error == nullptr) return {};
@@ -117,6 +119,9 @@ int run_session(const Options &options, PluginHost &host,
     return from != nullptr ? error_view(*error, *from, static_cast<int>(cells))
                            : concise_view(*error, static_cast<int>(cells));
   });
+  Prompt prompt(session, screen, [] { return g_end_signal != 0; });
+  std::optional<TerminalUser> user;
+  if (options.interactive) user.emplace(session, screen, prompt);
   g_interrupted_session = &session;
   catch_signals();
   if (!options.working_directory.empty()) session.set_location(options.working_directory);
@@ -144,12 +149,12 @@ int run_session(const Options &options, PluginHost &host,
       break;
     }
     default:
-      code = run_interactive(options, session, screen);
+      code = run_interactive(options, prompt, screen);
       break;
   }
   screen.finish();
   const bool stays = options.no_exit && options.mode != Options::Mode::Prompt && isatty(0);
-  if (stays && g_end_signal == 0) code = run_interactive(options, session, screen);
+  if (stays && g_end_signal == 0) code = run_interactive(options, prompt, screen);
   g_interrupted_session = nullptr;
   return g_end_signal != 0 ? 128 + g_end_signal : code;
 }

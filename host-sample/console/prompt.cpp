@@ -73,31 +73,67 @@ LineEditor::Got read_statement(LineEditor &editor, Session &session, std::string
 
 }  // namespace
 
-int run_prompt(Session &session, ConsoleTarget &screen, const std::function<bool()> &ended) {
-  std::string text;
-  LineEditor editor(session.interrupt_fd(), [&](const std::string &line, std::size_t cursor) {
-    return suggest(session, text, line, cursor);
-  });
-  const HistoryFile history(history_path());
-  for (const std::string &entry : history.load(kMostEntries)) editor.remember(entry);
-  if (!session.state().find_function(&session.state().global, "prompt"))
-    text_of_run(session, kPromptFunction);
-  while (!ended()) {
+struct Prompt::Reader {
+  explicit Reader(Session &session)
+      : editor(session.interrupt_fd(),
+               [this, &session](const std::string &line, std::size_t cursor) {
+                 return suggest(session, text, line, cursor);
+               }),
+        history(history_path()) {
+    for (const std::string &entry : history.load(kMostEntries)) editor.remember(entry);
+  }
+  std::string text;  // the statement so far
+  LineEditor editor;
+  const HistoryFile history;
+};
+
+Prompt::Prompt(Session &session, ConsoleTarget &screen, std::function<bool()> ended)
+    : session_(session), screen_(screen), ended_(std::move(ended)) {}
+Prompt::~Prompt() = default;
+
+void Prompt::open() {
+  if (reader_ != nullptr) return;
+  reader_ = std::make_unique<Reader>(session_);
+  if (!session_.state().find_function(&session_.state().global, "prompt"))
+    text_of_run(session_, kPromptFunction);
+}
+
+int Prompt::run() {
+  open();
+  return read_and_run();
+}
+
+void Prompt::run_nested() {
+  open();
+  constexpr const char *kLevel = "NestedPromptLevel";
+  const bool success = session_.state().success;
+  const int level = to_int32(session_.variable(kLevel));
+  session_.set_variable(kLevel, level + 1);
+  read_and_run();
+  session_.set_variable(kLevel, level);
+  session_.state().success = success;
+}
+
+int Prompt::read_and_run() {
+  std::string &text = reader_->text;
+  while (!ended_()) {
     text.clear();
-    session.clear_interrupt();
-    session.set_width(screen.measure());
-    const LineEditor::Got got = read_statement(editor, session, &text);
-    if (got == LineEditor::Got::End || got == LineEditor::Got::Interrupted) screen.write_host("\n");
-    screen.finish();
+    session_.clear_interrupt();
+    session_.set_width(screen_.measure());
+    const LineEditor::Got got = read_statement(reader_->editor, session_, &text);
+    if (got == LineEditor::Got::End || got == LineEditor::Got::Interrupted)
+      screen_.write_host("\n");
+    screen_.finish();
     if (got == LineEditor::Got::End) return 0;
     if (got == LineEditor::Got::Interrupted ||
         text.find_first_not_of(" \t\r\n") == std::string::npos)
       continue;
-    editor.remember(text);
-    history.append(text);
-    session.clear_interrupt();
-    const Outcome outcome = session.run_command(text, screen);
-    screen.finish();
+    reader_->editor.remember(text);
+    reader_->history.append(text);
+    session_.clear_interrupt();
+    // A nested prompt uses the same text.
+    const Outcome outcome = session_.run_command(std::string(text), screen_);
+    screen_.finish();
     if (outcome.exited) return outcome.exit_code;
   }
   return 0;

@@ -1,13 +1,34 @@
 // The prompt: reads statements from the terminal until the user leaves.
 #pragma once
 #include <functional>
+#include <memory>
+#include <string>
 
 #include "console/console_target.h"
 #include "language/run/session.h"
 
 namespace psjsh {
 
-// Gives the exit code. `ended` says whether the process was asked to end (SIGTERM, SIGHUP).
-int run_prompt(Session &session, ConsoleTarget &screen, const std::function<bool()> &ended);
+class Prompt {
+ public:
+  // `ended` says whether the process was asked to end (SIGTERM, SIGHUP).
+  Prompt(Session &session, ConsoleTarget &screen, std::function<bool()> ended);
+  ~Prompt();
+  Prompt(const Prompt &) = delete;
+  Prompt &operator=(const Prompt &) = delete;
+
+  int run();          // gives the exit code
+  void run_nested();  // within a statement that waits meanwhile; `exit` goes on with it
+
+ private:
+  struct Reader;
+  void open();
+  int read_and_run();
+
+  Session &session_;
+  ConsoleTarget &screen_;
+  const std::function<bool()> ended_;
+  std::unique_ptr<Reader> reader_;  // made for the first prompt
+};
 
 }  // namespace psjsh

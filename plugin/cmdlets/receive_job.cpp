@@ -10,6 +10,7 @@
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/job_selection.h"
 #include "plugin/cmdlets/received_records.h"
+#include "plugin/cmdlets/wait_display.h"
 #include "plugin/jobs/job_table.h"
 #include "plugin/jobs/job_wait.h"
 #include "plugin/jobs/plugin.h"
@@ -175,7 +176,7 @@ psj_status ReceiveJob::receive_now() {
 psj_status ReceiveJob::drain(ReceivedRecords &records) {
   for (;;) {
     psj_status status = records.write_available();
-    if (status != PSJ_OK) return status < 0 ? status : PSJ_OK;
+    if (status != PSJ_OK) return status;
   }
 }
 
@@ -204,18 +205,29 @@ psj_status ReceiveJob::wait_and_receive() {
     if (records.ok()) readers.push_back(std::move(*records));
   }
   EndWatch watch(order_);
+  WaitDisplay display(streams(), "Receive-Job");
   for (;;) {
     // Asked before the data is read: what was written before the end is then seen.
     bool done = wait.done();
     JobRefs ended = watch.take_ended();
-    for (auto &reader : readers)
-      if (psj_status status = drain(*reader); status < 0) return status;
+    for (auto reader = readers.begin(); reader != readers.end();) {
+      const psj_status status = drain(**reader);
+      if (status < 0) return status;
+      // At its end it stays readable, and would keep the thread busy.
+      reader = status == PSJ_S_END ? readers.erase(reader) : reader + 1;
+    }
     if (psj_status status = write_ends(watch, ended); status < 0) return status;
     if (done) return PSJ_OK;
     if (cancelled()) return PSJ_E_CANCELLED;
     std::vector<pollfd> watched{{wait.fd(), POLLIN, 0}, {cancel_fd(), POLLIN, 0}};
     for (auto &reader : readers) watched.push_back({reader->fd(), POLLIN, 0});
-    poll(watched.data(), watched.size(), -1);
+    const std::uint32_t pause = display.pause_ms();
+    const int limit = pause == PSJ_FOREVER ? -1 : static_cast<int>(pause);
+    if (poll(watched.data(), watched.size(), limit) == 0) {
+      const auto done = std::count_if(selected_.begin(), selected_.end(),
+                                      [](const JobRef &job) { return job->finished(); });
+      display.show(static_cast<std::size_t>(done), selected_.size());
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/job_selection.h"
+#include "plugin/cmdlets/wait_display.h"
 #include "plugin/jobs/job_wait.h"
 #include "plugin/jobs/plugin.h"
 
@@ -39,6 +40,7 @@ class WaitJob final : public Cmdlet {
 
  private:
   std::uint32_t left_ms() const;
+  JobWait::End wait_for(JobWait &wait) const;
   psj_status write_done(const JobWait &wait) const;
   psj_status deadlock(psj_error **error) const;
 
@@ -70,7 +72,7 @@ psj_status WaitJob::end(psj_error **error) {
                force_ ? JobWait::Goal::finished : JobWait::Goal::persistent, true);
   // A timeout of 0 never emits anything, also for jobs that are done.
   if (timeout_s_ == 0) return PSJ_OK;
-  switch (wait.wait(left_ms(), cancel_fd())) {
+  switch (wait_for(wait)) {
     case JobWait::End::done:
       return write_done(wait);
     case JobWait::End::blocked:
@@ -79,6 +81,18 @@ psj_status WaitJob::end(psj_error **error) {
       return PSJ_E_CANCELLED;
     default:
       return PSJ_OK;
+  }
+}
+
+// In pieces, for the user sees how far it is.
+JobWait::End WaitJob::wait_for(JobWait &wait) const {
+  WaitDisplay display(streams(), "Wait-Job");
+  for (;;) {
+    const std::uint32_t left = left_ms(), pause = display.pause_ms();
+    const JobWait::End end = wait.wait(std::min(left, pause), cancel_fd());
+    if (end != JobWait::End::timeout || left <= pause) return end;
+    const JobWait::Count count = wait.count();
+    display.show(count.done, count.all);
   }
 }
 

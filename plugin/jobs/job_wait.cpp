@@ -121,6 +121,12 @@ bool JobWait::done() const {
   return all_noted();
 }
 
+JobWait::Count JobWait::count() const {
+  if (state_->table == nullptr) return {0, 0};
+  const std::lock_guard lock(state_->table->mutex());
+  return {state_->done_count, state_->jobs.size()};
+}
+
 int JobWait::fd() const {
   return state_->bell.get();
 }

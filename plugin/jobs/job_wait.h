@@ -26,6 +26,10 @@ class JobWait {
   void cancel();
   // Without waiting.
   bool done() const;
+  struct Count {
+    std::size_t done, all;
+  };
+  Count count() const;
   // Readable when wait() would not wait, for a poll() together with readers.
   int fd() const;
   // The first job in the given order that reached the goal; empty when none has.

@@ -63,13 +63,15 @@ class CmdletObject final : public ForeignObject {
     *out = Value::nothing();
     const auto text = [&](std::size_t i) { return i < a.size() ? to_text(a[i]) : std::string(); };
     if (equals_ignoring_case(name, "ShouldProcess")) {
-      const std::string &action = a.size() > 1 ? text(1) : code_.signature().info.name;
-      *out = ask_should_process(streams_, text(0), a.size() > 2 ? text(2) : action,
-                                code_.signature().info.confirm_high);
+      const auto &info = code_.signature().info;
+      const Operation operation = a.size() > 2
+                                      ? Operation{text(0), text(1), text(2)}
+                                      : operation_on(text(0), a.size() > 1 ? text(1) : info.name);
+      *out = ask_should_process(streams_, operation, info.confirm_high);
       return true;
     }
     if (equals_ignoring_case(name, "ShouldContinue")) {
-      *out = ask_should_continue(streams_, text(0), text(1));
+      *out = should_continue(a);
       return true;
     }
     if (equals_ignoring_case(name, "WriteError")) {
@@ -124,6 +126,20 @@ class CmdletObject final : public ForeignObject {
       if (auto *given = unwrap(a[0]).as<ErrorRecord>()) return Ref<ErrorRecord>(given);
     return make_error("System.Management.Automation.RuntimeException",
                       a.empty() ? "" : to_text(a[0]), "", ErrorCategory::NotSpecified);
+  }
+  // (query, caption), or (query, caption, [ref] yesToAll, [ref] noToAll), perhaps with a Boolean
+  // between for what needs an administrator.
+  bool should_continue(Arguments a) {
+    const std::string question = a.empty() ? std::string() : to_text(a[0]);
+    const std::string caption = a.size() > 1 ? to_text(a[1]) : std::string();
+    if (a.size() < 4) return ask_should_continue(streams_, question, caption, nullptr);
+    auto *yes = unwrap(a[a.size() - 2]).as<Reference>();
+    auto *no = unwrap(a[a.size() - 1]).as<Reference>();
+    ToAll all{yes != nullptr && to_bool(yes->get()), no != nullptr && to_bool(no->get())};
+    const bool answer = ask_should_continue(streams_, question, caption, &all);
+    if (yes != nullptr) yes->set(all.yes);
+    if (no != nullptr) no->set(all.no);
+    return answer;
   }
   // The function's name ends the id and is the activity.
   Ref<ErrorRecord> own(Ref<ErrorRecord> given) const {

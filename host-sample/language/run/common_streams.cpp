@@ -127,10 +127,21 @@ void CommonStreams::place(ErrorRecord &record) {
         record, command.node != nullptr ? command.node : caller.position, command_name);
 }
 
-void CommonStreams::refuse_to_ask() {
-  const Ref<ErrorRecord> record = prompt_refused();
-  place(*record);
-  throw ScriptError(record);
+void CommonStreams::inquire(std::string_view message) {
+  if (inquired_) return;
+  try {
+    if (ask_inquire(caller.session, message, &inquired_)) return;
+  } catch (const ScriptError &refused) {
+    place(*refused.record);
+    throw;
+  }
+  auto stop = make_error("System.Management.Automation.ActionPreferenceStopException",
+                         "The running command stopped because the user selected the Stop option.",
+                         "ActionPreferenceStop", ErrorCategory::OperationStopped);
+  place(*stop);
+  ScriptError halted(stop);
+  halted.script_terminating = halted.by_preference = true;
+  throw halted;
 }
 
 void CommonStreams::write_error(Ref<ErrorRecord> record, bool *failed) {
@@ -139,7 +150,7 @@ void CommonStreams::write_error(Ref<ErrorRecord> record, bool *failed) {
   *failed = true;
   const Preference what = action(Stream::Error);
   if (what == Preference::Ignore) return;
-  if (what == Preference::Inquire) refuse_to_ask();
+  if (what == Preference::Inquire) inquire(record->message());
   if (error_variable.is_open()) error_variable.add(record);
   if (what == Preference::Stop) {
     // What no line of a script wrote happened where the command stands.
@@ -185,7 +196,7 @@ void CommonStreams::write_text(Stream stream, const Value &record, std::string_v
     throw error_out;
   }
   session.emit(redirections.streams(), stream, record);
-  if (what == Preference::Inquire) refuse_to_ask();
+  if (what == Preference::Inquire) inquire(message);
 }
 
 void CommonStreams::inform(const Ref<Record> &record) {
@@ -206,7 +217,7 @@ void CommonStreams::inform(const Ref<Record> &record) {
   if (silent) return session.emit_unshown(redirections.streams(), Stream::Information, record);
   if (what == Preference::Stop)
     return write_text(Stream::Information, record, to_text(record->get("MessageData")));
-  if (what == Preference::Inquire) refuse_to_ask();
+  if (what == Preference::Inquire) inquire(to_text(record->get("MessageData")));
   session.emit(redirections.streams(), Stream::Information, record);
 }
 

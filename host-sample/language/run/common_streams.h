@@ -21,6 +21,11 @@ class CollectVariable {
   Ref<List> list_;
 };
 
+// A question that may come more than once: what was answered for all of them.
+struct ToAll {
+  bool yes = false, no = false;
+};
+
 class CommonStreams {
  public:
   CommonStreams(Frame &caller, const PreparedCommand &command, Sink *out);
@@ -39,8 +44,8 @@ class CommonStreams {
   // The variables also collect what commands further down write: those of a function.
   void collect_below();
 
-  // Preference Inquire: throws, for there is nobody to ask.
-  [[noreturn]] void refuse_to_ask();
+  // Preference Inquire: throws when there is nobody to ask, or when the answer is to stop.
+  void inquire(std::string_view message);
 
   Frame &caller;
   const PreparedCommand &command;
@@ -50,6 +55,7 @@ class CommonStreams {
   CollectVariable out_variable, error_variable, warning_variable, information_variable;
   std::optional<Symbol> pipeline_variable;
   std::optional<bool> what_if, confirm;
+  ToAll operations, continuing;  // -Confirm's questions, and the command's own
 
  private:
   struct Below final : Collector {
@@ -60,6 +66,7 @@ class CommonStreams {
   // Tells the functions around this command of a record.
   void tell_outer(Stream stream, const Value &record);
   Below below_{*this};
+  bool inquired_ = false;  // yes to all
 };
 
 }  // namespace psjsh

@@ -1,6 +1,8 @@
-// -WhatIf and -Confirm.
+// Questions of commands to the user: -WhatIf and -Confirm, the preference Inquire.
 #pragma once
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "language/run/common_streams.h"
 
@@ -9,9 +11,27 @@ namespace psjsh {
 // Nobody is there to be asked: PowerShell's words for that. A record without a place.
 Ref<ErrorRecord> prompt_refused();
 
-bool ask_should_process(CommonStreams &streams, std::string_view target, std::string_view action,
-                        bool confirm_high);
+// What -WhatIf and -Verbose say, and the question with its title (empty: PowerShell's own).
+struct Operation {
+  std::string description, question, caption;
+};
+Operation operation_on(std::string_view target, std::string_view action);
+
+// Throws prompt_refused() where an answer is needed and nobody can give it.
+bool ask_should_process(CommonStreams &streams, const Operation &operation, bool confirm_high);
+
+// Without `all` the user can only answer this one question.
 bool ask_should_continue(CommonStreams &streams, std::string_view question,
-                         std::string_view caption);
+                         std::string_view caption, ToAll *all);
+
+// The preference Inquire: whether the command goes on. `all`: no more of these questions.
+bool ask_inquire(SessionState &session, std::string_view message, bool *all);
+
+// A choice of labels "&Yes" with their help; gives the index. Throws prompt_refused().
+struct Choice {
+  std::string label, help;
+};
+std::size_t choose(SessionState &session, std::string_view caption, std::string_view message,
+                   const std::vector<Choice> &choices, std::size_t usual);
 
 }  // namespace psjsh

@@ -248,10 +248,10 @@ class NativeCall final : public Invocation {
   }
   using Invocation::should_process;
   bool should_process(std::string_view target, std::string_view action) override {
-    return ask_should_process(streams_, target, action, table_.info->confirm_high);
+    return ask_should_process(streams_, operation_on(target, action), table_.info->confirm_high);
   }
   bool should_continue(std::string_view question, std::string_view caption) override {
-    return ask_should_continue(streams_, question, caption);
+    return ask_should_continue(streams_, question, caption, &streams_.continuing);
   }
   bool cancelled() const override {
     return caller_.session.interrupt_.load(std::memory_order_relaxed);
