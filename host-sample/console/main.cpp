@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -22,6 +23,7 @@
 #include "console/terminal_user.h"
 #include "language/run/session.h"
 #include "language/syntax/parser.h"
+#include "language/value/containers.h"
 #include "language/value/records.h"
 
 namespace psjsh {
@@ -106,6 +108,29 @@ int run_interactive(const Options &options, Prompt &prompt, ConsoleTarget &scree
   return prompt.run();
 }
 
+Value texts_of(const std::vector<std::string> &texts) {
+  Values values;
+  for (const std::string &text : texts) values.emplace_back(text);
+  return make_array(std::move(values));
+}
+
+// -CommandWithArgs: the text has them as $args.
+std::string command_text(const Options &options, Session &session) {
+  if (options.arguments.empty()) return options.text;
+  session.set_variable("CommandArguments", texts_of(options.arguments));
+  return ". {" + options.text + "\n} @CommandArguments";
+}
+
+void enter_folder(Session &session, const std::string &folder) {
+  std::error_code problem;
+  const std::filesystem::path path = std::filesystem::canonical(folder, problem);
+  if (problem || !std::filesystem::is_directory(path, problem))
+    std::cerr << "Set-Location: Cannot find path '" << std::filesystem::absolute(folder).string()
+              << "' because it does not exist.\n";
+  else
+    session.set_location(path.string());
+}
+
 int run_session(const Options &options, PluginHost &host,
                 std::shared_ptr<const CommandTable> commands) {
   Session session(std::move(commands));
@@ -124,11 +149,11 @@ int run_session(const Options &options, PluginHost &host,
   if (options.interactive) user.emplace(session, screen, prompt);
   g_interrupted_session = &session;
   catch_signals();
-  if (!options.working_directory.empty()) session.set_location(options.working_directory);
+  if (!options.working_directory.empty()) enter_folder(session, options.working_directory);
   int code = 0;
   switch (options.mode) {
     case Options::Mode::Command:
-      code = session.run_command(options.text, screen).exit_code;
+      code = session.run_command(command_text(options, session), screen).exit_code;
       break;
     case Options::Mode::File: {
       if (access(options.file.c_str(), R_OK) != 0) {
@@ -165,10 +190,12 @@ int run(const Options &options) {
     return 0;
   }
   if (options.mode == Options::Mode::Help) {
-    std::cout << "Usage: psjsh [-File <file> [args]] [-Command <text>] [-NoProfile] "
-                 "[-NonInteractive] [-NoLogo]\n"
-                 "             [-WorkingDirectory <path>] [-Version] [--parse <file>...] "
-                 "[--provider <library>]\n";
+    std::cout << "Usage: psjsh [-File <file> [args]] [-Command <text> | -CommandWithArgs <text> "
+                 "[args] |\n"
+                 "             -EncodedCommand <base64>] [-WorkingDirectory <path>] [-NoExit] "
+                 "[-NoLogo]\n"
+                 "             [-NoProfile] [-Interactive | -NonInteractive] [-Version] [-Help]\n"
+                 "             [--parse <file>...] [--plugin <library>] [--provider <library>]\n";
     return 0;
   }
   if (options.mode == Options::Mode::Parse) return parse_files(options.arguments);
@@ -208,7 +235,7 @@ int main(int count, char **words) {
   psjsh::Options options;
   std::string problem;
   if (!psjsh::parse_options(count, words, &options, &problem)) {
-    std::cerr << "psjsh: " << problem << "\n";
+    std::cerr << problem << "\n";
     return 64;
   }
   return psjsh::run(options);

@@ -11,7 +11,7 @@ struct Options {
   Mode mode = Mode::Prompt;
   std::string text;                    // of -Command
   std::string file;                    // of -File
-  std::vector<std::string> arguments;  // of -File and --parse
+  std::vector<std::string> arguments;  // of -File, -CommandWithArgs and --parse
   std::string channel;                 // of --worker
   std::string working_directory;
   std::string plugin;                  // --plugin: another library than the usual one
@@ -19,7 +19,7 @@ struct Options {
   bool no_logo = false, interactive = true, no_exit = false;
 };
 
-// False: *problem says what is wrong with the command line.
+// False: *problem says what is wrong with the command line, in pwsh's words where it has some.
 bool parse_options(int count, char **words, Options *options, std::string *problem);
 
 }  // namespace psjsh
