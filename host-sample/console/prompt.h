@@ -19,6 +19,7 @@ class Prompt {
 
   int run();          // gives the exit code
   void run_nested();  // within a statement that waits meanwhile; `exit` goes on with it
+  bool is_ended() const { return ended_(); }
 
  private:
   struct Reader;

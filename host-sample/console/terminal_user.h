@@ -15,6 +15,7 @@ class TerminalUser final : public User {
   TerminalUser &operator=(const TerminalUser &) = delete;
   std::optional<std::string> read_line(const std::string &prompt, Echo echo) override;
   void nested_prompt() override { prompt_.run_nested(); }
+  bool is_leaving() const override { return prompt_.is_ended(); }
 
  private:
   Session &session_;

@@ -4,7 +4,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +14,8 @@
 
 #include "language/run/common_streams.h"
 #include "language/run/errors.h"
+#include "language/run/target_sink.h"
+#include "language/run/user.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -65,6 +69,32 @@ class LineCutter {
   std::string pending_;
 };
 
+// Whether what is written there appears on the terminal as it is.
+bool is_terminal(Sink *out) {
+  const auto *sink = dynamic_cast<const TargetSink *>(out);
+  return sink != nullptr && sink->target.has_screen() && isatty(STDOUT_FILENO) != 0;
+}
+
+// Until the program ended. Ctrl+C is the program's, which has the terminal; with nobody in front of
+// it, or when the process is to end, an interruption ends the wait (PipelineStopped).
+void wait_at_terminal(pid_t pid, SessionState &session) {
+  constexpr int kPauseMs = 200, kShortPauseMs = 20;
+  Fd ended;
+  ended.fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+  const User *const user = user_of(session.target);
+  for (bool interrupted = false;;) {
+    pollfd wait[] = {{ended.fd, POLLIN, 0},
+                     {interrupted ? -1 : session.session.interrupt_fd(), POLLIN, 0}};
+    poll(wait, 2, ended.fd < 0 ? kShortPauseMs : interrupted ? kPauseMs : -1);
+    siginfo_t info{};
+    if (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        info.si_pid != 0)
+      return;
+    interrupted = session.session.interrupted();
+    if (interrupted && (user == nullptr || user->is_leaving())) throw PipelineStopped();
+  }
+}
+
 bool is_bare_word(const ast::Node *node) {
   const auto *word = ast::try_as<ast::StringConstantExpression>(node);
   return word != nullptr && word->string_kind == ast::StringKind::BareWord;
@@ -97,10 +127,14 @@ class ProgramStage final : public Stage {
   void end() override {
     stdin_.reset();
     pump(true);
+    if (at_terminal_) wait_at_terminal(pid_, caller_.session);
     int status = 0;
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     pid_ = -1;
+    // Who was killed left the terminal as it was in the middle of its work.
+    if (at_terminal_ && has_modes_ && WIFSIGNALED(status))
+      tcsetattr(STDIN_FILENO, TCSADRAIN, &modes_);
     out_lines_.finish([&](std::string_view line) { out_line(line); });
     error_lines_.finish([&](std::string_view line) { error_line(line); });
     SessionState &session = caller_.session;
@@ -108,6 +142,7 @@ class ProgramStage final : public Stage {
     session.set_exit_code(code);
     failed = code != 0;
     redirections_.finish();
+    if (at_terminal_) session.poll();
     if (code != 0) report_exit(code);
   }
 
@@ -187,14 +222,16 @@ class ProgramStage final : public Stage {
     argv.push_back(nullptr);
     Fd child_in, child_out, child_error;
     if (has_input) make_pipe(&child_in, &stdin_);
-    make_pipe(&stdout_, &child_out);
+    at_terminal_ = is_terminal(redirections_.out());
+    if (!at_terminal_) make_pipe(&stdout_, &child_out);
+    has_modes_ = at_terminal_ && tcgetattr(STDIN_FILENO, &modes_) == 0;
     capture_error_ = (*streams())[Stream::Error] != nullptr || !session.shows_errors();
     if (capture_error_) make_pipe(&stderr_, &child_error);
     if (session.target != nullptr) session.target->before_program();
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     if (has_input) posix_spawn_file_actions_adddup2(&actions, child_in.fd, 0);
-    posix_spawn_file_actions_adddup2(&actions, child_out.fd, 1);
+    if (!at_terminal_) posix_spawn_file_actions_adddup2(&actions, child_out.fd, 1);
     if (capture_error_) posix_spawn_file_actions_adddup2(&actions, child_error.fd, 2);
     posix_spawn_file_actions_addchdir_np(&actions, session.location_.c_str());
     posix_spawnattr_t attributes;
@@ -245,7 +282,7 @@ class ProgramStage final : public Stage {
 
   // Reads until the program closed its output (`all`), or until its input has room again.
   void pump(bool all) {
-    while (stdout_.fd >= 0 || stderr_.fd >= 0) {
+    while (stdout_.fd >= 0 || stderr_.fd >= 0 || (!all && stdin_.fd >= 0)) {
       pollfd wait[4] = {{stdout_.fd, POLLIN, 0},
                         {stderr_.fd, POLLIN, 0},
                         {caller_.session.session.interrupt_fd(), POLLIN, 0},
@@ -321,6 +358,8 @@ class ProgramStage final : public Stage {
   LineCutter out_lines_, error_lines_;
   pid_t pid_ = -1;
   bool capture_error_ = false, first_error_ = true;
+  bool at_terminal_ = false, has_modes_ = false;
+  termios modes_{};
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "language/run/call.h"
 #include "language/run/errors.h"
 #include "language/run/pipeline.h"
+#include "language/run/target_sink.h"
 #include "language/syntax/parser.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -40,12 +41,6 @@ class Entered {
   Session *old_session_;
   Engine *old_engine_;
   StreamTarget *old_target_;
-};
-
-struct TargetSink final : Sink {
-  explicit TargetSink(StreamTarget &t) : target(t) {}
-  void write(Value value) override { target.write(Stream::Output, value, false); }
-  StreamTarget &target;
 };
 
 // Runs something to its end and says how it ended.

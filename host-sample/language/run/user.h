@@ -16,6 +16,8 @@ class User {
   virtual std::optional<std::string> read_line(const std::string &prompt, Echo echo) = 0;
   // Statements at a prompt of their own, until the user leaves it.
   virtual void nested_prompt() = 0;
+  // The process was asked to end; an interruption that is not this one is the user's Ctrl+C.
+  virtual bool is_leaving() const = 0;
 };
 
 // The process's user talks through that target: the runs that write to it may ask. Null: nobody may
