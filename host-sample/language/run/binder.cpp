@@ -6,6 +6,7 @@
 #include "invariant/compare.h"
 #include "invariant/wildcard.h"
 #include "language/run/errors.h"
+#include "language/run/host_prompt.h"
 #include "language/run/session_state.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -561,6 +562,16 @@ std::vector<std::uint32_t> Binder::missing_mandatory(SetMask set, bool input_exp
 void Binder::check_mandatory(SetMask sets, bool input_expected) {
   const std::vector<std::uint32_t> missing = missing_mandatory(sets, input_expected);
   if (missing.empty()) return;
+  std::vector<AskedParameter> asked;
+  for (const std::uint32_t i : missing) {
+    const BindParameter &parameter = table_.parameters[i];
+    asked.push_back(
+        {parameter.info->name, parameter.type != nullptr && parameter.type->is_array()});
+  }
+  if (const auto given = ask_values(session_, table_.info->name, asked)) {
+    for (std::size_t i = 0; i < missing.size(); ++i) store(missing[i], (*given)[i], nullptr);
+    return;
+  }
   std::string list;
   for (const std::uint32_t i : missing) list += " " + table_.parameters[i].info->name;
   fail("MissingMandatoryParameter",

@@ -1,6 +1,7 @@
 #include "language/run/host_prompt.h"
 
 #include "language/run/user.h"
+#include "language/value/containers.h"
 #include "language/value/convert.h"
 
 namespace psjsh {
@@ -173,6 +174,30 @@ bool ask_inquire(SessionState &session, std::string_view message, bool *all) {
       choose_or_suspend(session, "Confirm", message, {kYes, kYesToAll, kHalt});
   *all = answer == 1;
   return answer <= 1;
+}
+
+std::optional<Values> ask_values(SessionState &session, std::string_view command,
+                                 const std::vector<AskedParameter> &parameters) {
+  User *const user = user_of(session.target);
+  if (user == nullptr) return std::nullopt;
+  say(session, "\ncmdlet " + std::string(command) +
+                   " at command pipeline position 1\n"
+                   "Supply values for the following parameters:\n");
+  Values values;
+  for (const AskedParameter &parameter : parameters) {
+    Values items;
+    for (;;) {
+      const std::string index = "[" + std::to_string(items.size()) + "]";
+      const std::optional<std::string> line = user->read_line(
+          parameter.name + (parameter.several ? index : "") + ": ", User::Echo::Plain);
+      if (!line) return std::nullopt;
+      if (parameter.several && line->empty()) break;
+      items.emplace_back(*line);
+      if (!parameter.several) break;
+    }
+    values.push_back(parameter.several ? make_array(std::move(items)) : items.front());
+  }
+  return values;
 }
 
 }  // namespace psjsh

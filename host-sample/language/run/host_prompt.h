@@ -1,5 +1,6 @@
 // Questions of commands to the user: -WhatIf and -Confirm, the preference Inquire.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +34,14 @@ struct Choice {
 };
 std::size_t choose(SessionState &session, std::string_view caption, std::string_view message,
                    const std::vector<Choice> &choices, std::size_t usual);
+
+// Asks for values of a command's mandatory parameters, in their order: a text each, a list of texts
+// for one that takes several. Nothing when nobody is there to give them.
+struct AskedParameter {
+  std::string name;
+  bool several = false;
+};
+std::optional<Values> ask_values(SessionState &session, std::string_view command,
+                                 const std::vector<AskedParameter> &parameters);
 
 }  // namespace psjsh
