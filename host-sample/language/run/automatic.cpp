@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "language/run/host_interface.h"
 #include "language/run/session_state.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -53,19 +54,7 @@ class HostObject final : public ForeignObject {
       return *out =
                  get_static(require_type("System.Globalization.CultureInfo"), "InvariantCulture"),
              true;
-    if (equals_ignoring_case(name, "UI")) {
-      auto size = make_custom_object();
-      size->set("Width", session_.width);
-      size->set("Height", 25);
-      auto raw = make_custom_object();
-      raw->set("WindowSize", size);
-      raw->set("BufferSize", size);
-      raw->set("WindowTitle", Value(""));
-      auto ui = make_custom_object();
-      ui->set("RawUI", raw);
-      ui->set("SupportsVirtualTerminal", false);
-      return *out = ui, true;
-    }
+    if (equals_ignoring_case(name, "UI")) return *out = make_host_interface(session_), true;
     if (equals_ignoring_case(name, "InstanceId"))
       return *out = Value("00000000-0000-0000-0000-000000000000"), true;
     return false;
