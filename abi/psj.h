@@ -523,7 +523,7 @@ typedef struct psj_provider {
   uint32_t struct_size, abi_minor;
   void *self;
   psj_text id;             // "com.example.batch", unique
-  psj_text job_type_name;  // PSJobTypeName, and what Start-Job -Type names
+  psj_text job_type_name;  // PSJobTypeName, and what Start-Job -Type names; "" (not NULL): its jobs have none
   psj_text location;       // Location of jobs that were given none
   uint64_t capabilities;   // PSJ_PROVIDER_*
   // Makes one job (child) in state NotStarted; nothing runs yet. [any]

@@ -16,6 +16,7 @@
 
 #include "bridge/plugin_host.h"
 #include "commands/command_list.h"
+#include "commands/events/event_queue.h"
 #include "console/console_target.h"
 #include "console/error_view.h"
 #include "console/options.h"
@@ -177,6 +178,7 @@ int run_session(const Options &options, PluginHost &host,
       code = run_interactive(options, prompt, screen);
       break;
   }
+  if (raise_exiting(session)) session.run_command("$null", screen);
   screen.finish();
   const bool stays = options.no_exit && options.mode != Options::Mode::Prompt && isatty(0);
   if (stays && g_end_signal == 0) code = run_interactive(options, prompt, screen);

@@ -32,7 +32,7 @@ Status check(const psj_provider *table) {
   if (table->id.data == nullptr || table->id.size == 0)
     return refused(PSJ_E_ARGUMENT, "add a job type: it has no id");
   const std::string_view id = view_of(table->id);
-  if (table->job_type_name.data == nullptr || table->job_type_name.size == 0)
+  if (table->job_type_name.data == nullptr)
     return refused(PSJ_E_ARGUMENT, fmt::format("add job type {}: it has no job type name", id));
   const struct {
     const char *name;
@@ -123,7 +123,8 @@ const ProviderEntry *Providers::find(std::string_view id) const {
 const ProviderEntry *Providers::find_type(std::string_view job_type_name) const {
   const std::lock_guard lock(mutex_);
   for (const auto &entry : entries_)
-    if (same_name(entry->job_type_name(), job_type_name)) return entry.get();
+    if (!job_type_name.empty() && same_name(entry->job_type_name(), job_type_name))
+      return entry.get();
   return nullptr;
 }
 

@@ -53,7 +53,9 @@ bool EventObject::get(std::string_view name, Value *out) const {
     *out = generated_;
   else if (is("MessageData"))
     *out = content_.message;
-  else if (is("ComputerName") || is("SourceEventArgs"))
+  else if (is("SourceEventArgs"))
+    *out = content_.event_arguments;
+  else if (is("ComputerName"))
     *out = Value();
   else
     return false;
@@ -72,14 +74,39 @@ bool EventChoice::takes(const EventObject &event) const {
   return source == nullptr || psj::invariant::WildcardPattern(*source).matches(event.source());
 }
 
-EventQueue::EventQueue() : runspace_(make_guid(psj::invariant::Guid::random())) {}
+EventQueue::EventQueue(std::function<void()> wake)
+    : wake_(std::move(wake)), runspace_(make_guid(psj::invariant::Guid::random())) {}
+
+EventQueue::~EventQueue() {
+  for (const auto &subscriber : std::vector(subscribers_)) unsubscribe(*subscriber);
+}
 
 Ref<EventObject> EventQueue::raise(EventObject::Content content) {
   const std::lock_guard lock(mutex_);
   auto event = make<EventObject>(++last_id_, runspace_, std::move(content));
-  events_.push_back(event);
+  if (give_to_actions(event)) {
+    wake_();
+  } else {
+    events_.push_back(event);
+  }
   arrived_.notify_all();
   return event;
+}
+
+bool EventQueue::give_to_actions(const Ref<EventObject> &event) {
+  bool taken = false;
+  for (const auto &subscriber : subscribers_) {
+    if (!psj::invariant::equals_ignore_case(subscriber->source, event->source())) continue;
+    if (subscriber->triggers_left == 0) {
+      taken = true;
+      continue;
+    }
+    if (subscriber->action.is_null()) continue;
+    if (subscriber->triggers_left > 0) --subscriber->triggers_left;
+    tasks_.push_back({subscriber, event});
+    taken = true;
+  }
+  return taken;
 }
 
 std::vector<Ref<EventObject>> EventQueue::chosen(const EventChoice &choice) const {
@@ -106,15 +133,28 @@ Ref<EventObject> EventQueue::wait(const EventChoice &choice, int milliseconds) c
   Ref<EventObject> event;
   arrived_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] {
     event = first(choice);
-    return static_cast<bool>(event);
+    return static_cast<bool>(event) || !tasks_.empty();
   });
   return event;
 }
 
 EventQueue &events_of(Session &session) {
   auto &events = session.state().events;
-  if (!events) events = std::make_shared<EventQueue>();
+  if (!events) {
+    auto &waiting = session.state().events_waiting;
+    events = std::make_shared<EventQueue>(
+        [&waiting] { waiting.store(true, std::memory_order_release); });
+    session.state().run_event_actions = [&session] {
+      session.state().events->run_actions(session);
+    };
+  }
   return *events;
+}
+
+bool raise_exiting(Session &session) {
+  if (!session.state().events) return false;
+  events_of(session).raise({"PowerShell.Exiting", {}, {}, {}, {}});
+  return session.state().events_waiting.load(std::memory_order_acquire);
 }
 
 }  // namespace psjsh

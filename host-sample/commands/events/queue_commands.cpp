@@ -6,6 +6,7 @@
 #include "commands/events/event_queue.h"
 #include "invariant/number_text.h"
 #include "invariant/wildcard.h"
+#include "language/run/session_state.h"
 #include "language/value/convert.h"
 
 namespace psjsh {
@@ -122,6 +123,7 @@ class WaitEvent final : public Command, public WaitEventParameters {
       if (const auto event = events_of(call.session()).wait(choice, static_cast<int>(slice)))
         return call.write(event);
       call.check_cancelled();
+      call.session().state().poll_events();
       if (seconds >= 0 && Clock::now() >= until) return;
     }
   }

@@ -441,7 +441,10 @@ Flow Block::exec(Frame &frame) const {
     try {
       Trying trying(&frame.session.trying, !traps.empty());
       for (; at < count; ++at) {
-        const Flow flow = with_script_errors([&] { return statements[at]->exec(frame); });
+        const Flow flow = with_script_errors([&] {
+          frame.session.poll_events();
+          return statements[at]->exec(frame);
+        });
         if (__builtin_expect(flow != Flow::Next, false)) return flow;
       }
     } catch (ScriptError &error) {

@@ -141,7 +141,12 @@ class SessionState final : public Engine {
   // A statement failed: shows the error and goes on (true), or the error goes further (false).
   bool survive(Frame &frame, ScriptError &error, const ast::Node *node);
 
+  void poll_events() {
+    if (__builtin_expect(events_waiting.load(std::memory_order_relaxed), false))
+      run_event_actions();
+  }
   void poll() {
+    poll_events();
     if (__builtin_expect(interrupt_.load(std::memory_order_relaxed), false))
       throw PipelineStopped();
     if (__builtin_expect(--steps_left == 0, false)) {
@@ -196,6 +201,8 @@ class SessionState final : public Engine {
   int next_history = 1;
 
   std::uint64_t steps_left = UINT64_MAX;
+  std::atomic<bool> events_waiting{false};  // actions of events are to run; set by any thread
+  std::function<void()> run_event_actions;  // set with the first use of events
   std::atomic<bool> interrupt_{false};
   std::atomic<int> interrupt_fd_{-1};  // made when first asked for; readable while interrupted
   int interrupt_descriptor() noexcept;

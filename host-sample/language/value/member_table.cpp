@@ -47,6 +47,7 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               socket_members(),
                               stream_members(),
                               system_members(),
+                              timer_members(),
                               script_members(),
                               serializer_members(),
                               xml_members()})

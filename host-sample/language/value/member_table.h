@@ -115,6 +115,7 @@ std::span<const TypeMembers> file_members();
 std::span<const TypeMembers> socket_members();
 std::span<const TypeMembers> stream_members();
 std::span<const TypeMembers> system_members();
+std::span<const TypeMembers> timer_members();
 std::span<const TypeMembers> script_members();
 std::span<const TypeMembers> serializer_members();
 std::span<const TypeMembers> xml_members();

@@ -278,7 +278,7 @@ constexpr TypeRow kRows[] = {
     {"System.Security.Cryptography.SHA256", "System.Security.Cryptography.HashAlgorithm"},
     {"System.Security.Cryptography.SHA512", "System.Security.Cryptography.HashAlgorithm"},
     {"System.Security.Cryptography.HashAlgorithm", kObject},
-    {"System.Timers.Timer", kObject},
+    {"System.Timers.Timer", "System.ComponentModel.Component"},
     {"System.Management.Automation.LanguagePrimitives", kObject},
     {"System.Management.Automation.PSTypeName", kObject},
     {"System.Management.Automation.PSMemberInfo", kObject},

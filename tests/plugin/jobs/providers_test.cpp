@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(what_is_absent_is_named) {
   nameless.table.id = {nullptr, 0};
   BOOST_TEST(says(all.add(&nameless.table), "no id"));
   FakeProvider typeless;
-  typeless.table.job_type_name = {"", 0};
+  typeless.table.job_type_name = {nullptr, 0};
   BOOST_TEST(says(all.add(&typeless.table), "no job type name"));
 }
 

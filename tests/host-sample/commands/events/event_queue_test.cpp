@@ -57,4 +57,26 @@ BOOST_AUTO_TEST_CASE(an_event_of_another_thread_ends_the_wait) {
   BOOST_TEST(event->id() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_subscriber_is_told_until_it_is_unregistered_and_its_name_is_taken_meanwhile) {
+  BOOST_TEST(output_of("Register-EngineEvent mine; (Get-EventSubscriber).SourceIdentifier;"
+                       "Register-EngineEvent mine -ErrorAction SilentlyContinue; "
+                       "$Error[0].FullyQualifiedErrorId;"
+                       "Unregister-Event mine; @(Get-EventSubscriber).Count") ==
+             "mine;SUBSCRIBER_EXISTS,Microsoft.PowerShell.Commands.RegisterEngineEventCommand;0;");
+}
+
+BOOST_AUTO_TEST_CASE(a_timer_raises_elapsed_once_without_auto_reset) {
+  BOOST_TEST(output_of("$t = [Timers.Timer]::new(1); $t.AutoReset = $false;"
+                       "Register-ObjectEvent $t Elapsed -SourceIdentifier tick; $t.Start();"
+                       "(Wait-Event tick -Timeout 30).Sender.GetType().Name; $t.Enabled; "
+                       "Unregister-Event tick") == "Timer;False;");
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_an_object_does_not_have_is_refused) {
+  BOOST_TEST(
+      error_of("Register-ObjectEvent ([Timers.Timer]::new(5)) Nope").find("INVALID_REGISTRATION") ==
+      0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
