@@ -91,7 +91,7 @@ class NewEvent final : public Command, public NewEventParameters {
     };
     call.write(events_of(call.session())
                    .raise({call.text(kSourceIdentifier), value(kSender), value(kMessageData),
-                           call.items(kEventArguments)}));
+                           call.items(kEventArguments), {}}));
   }
 };
 

@@ -48,8 +48,8 @@ BOOST_AUTO_TEST_CASE(removing_can_be_only_shown) {
 
 BOOST_AUTO_TEST_CASE(an_event_of_another_thread_ends_the_wait) {
   values_become_shared();
-  EventQueue queue;
-  std::thread other([&] { queue.raise({"late", Value(), Value(), {}}); });
+  EventQueue queue([] {});
+  std::thread other([&] { queue.raise({"late", Value(), Value(), {}, {}}); });
   const std::string source = "l*";
   const auto event = queue.wait({&source, nullptr}, 10000);
   other.join();
