@@ -8,16 +8,16 @@ A case is one JSON line: {"name", "code", "stdout", "stderr", "exit"}, optional 
 folder that the case runs in. The code is the last argument of the shell. The folder is written <WORK> in the texts. Escape
 sequences and carriage returns are removed. Prints each failure's name and, last, "N passed, N failed".
 
-    --passing DIR  only what DIR/FOLDER/FILE.txt lists must pass, and is tried a second time by itself before it counts as
-                   failed; cases that pass and are not listed are counted
-    --accept       with --passing: lists what passes now
+    --known DIR    what DIR/FOLDER.txt lists, with a reason for each, may fail; everything else must pass, and is tried a
+                   second time by itself before it counts as failed; listed cases that pass are named
+    --accept       with --known: takes out what passes now and puts in what fails, its reason to be filled in
     --record       writes stdout, stderr and exit from this shell, after two runs that agree; cases whose runs differ are
                    dropped and named
 """
 import argparse, concurrent.futures, json, os, pathlib, re, shutil, subprocess, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from passing_list import PassingList
+from known_failures import KnownFailures
 
 ESC = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 TEXTS = ("stdout", "stderr", "exit")
@@ -86,25 +86,40 @@ def check(file, cases, a, shell):
     return len(todo) - len(failed), len(failed)
 
 
-def check_listed(file, cases, a, shell):
-    """What the file's list names must pass; returns (passed, failed)."""
+def check_known(file, cases, a, shell, known):
+    """Every case must pass that has no line in `known`; returns (passed, failed)."""
     todo = {c["name"]: c for c in cases if a.only in c["name"]}
-    listed = PassingList(pathlib.Path(a.passing) / file.parent.name / (file.stem + ".txt"))
     got = run_all(list(todo.values()), shell, a.j, a.timeout)
     passed = {n for n, c in todo.items() if agrees(c, got[n])}
-    for n in listed.compare(todo, passed)[0]:
+    for n in known.unexpected(set(todo) - passed):
         got[n] = run(todo[n], shell, a.timeout)
         if agrees(todo[n], got[n]): passed.add(n); print(f"{file.stem}: {n}: passes by itself only")
-    failed, new = listed.compare(todo, passed)
-    print(f"{file.parent.name}/{file.stem}: {len(passed)} of {len(todo)} pass, {len(listed.names & set(todo))} must"
-          + (f"; {len(new)} more to list with --accept" if new and not a.accept else ""))
-    if a.accept:
-        listed.accept(passed | (listed.names - set(todo)))
-        return len(passed), 0
+    listed = set(todo) & set(known.why)
+    print(f"{file.parent.name}/{file.stem}: {len(passed)} of {len(todo)} pass" + (f", {len(listed)} need not" if listed else ""))
+    if a.accept: known.accept(passed, set(todo) - passed); return len(passed), 0
+    for n in known.out_of_date(passed): print(f"passes, its line can go (--accept): {n}")
+    failed = known.unexpected(set(todo) - passed)
     for n in failed: print(f"FAIL {file.stem}: {n}"); show_failure(todo[n], got[n])
-    gone = [] if a.only else listed.stale(todo)
-    for n in gone: print(f"listed, but there is no such case: {file.stem}: {n}")
-    return len(listed.names & passed), len(failed) + len(gone)
+    return len(passed), len(failed)
+
+
+def check_folder(files, a, shell, whole):
+    """Files of one folder (the `whole` folder or not) against its one list; returns (passed, failed)."""
+    known = KnownFailures(pathlib.Path(a.known) / (files[0][0].parent.name + ".txt"))
+    counts = [check_known(file, cases, a, shell, known) for file, cases in files]
+    names = {c["name"] for _, cases in files for c in cases}
+    faults = known.faults(names) if whole and not a.accept and not a.only else []
+    for fault in faults: print(fault)
+    return sum(p for p, _ in counts), sum(f for _, f in counts) + len(faults)
+
+
+def case_files(path):
+    """[(file, cases)…] of a file or a folder; parser.jsonl and tokens.jsonl hold another shape and are left out."""
+    found = []
+    for file in sorted(pathlib.Path(path).rglob("*.jsonl")) if os.path.isdir(path) else [pathlib.Path(path)]:
+        cases = [json.loads(l) for l in open(file, encoding="utf-8") if l.strip()]
+        found.append((file.resolve(), cases))
+    return found
 
 
 def main():
@@ -113,18 +128,16 @@ def main():
     cut = argv.index("--"); shell = argv[cut + 1:]
     shell[0] = os.path.abspath(shell[0]) if "/" in shell[0] else shell[0]
     p = argparse.ArgumentParser(); p.add_argument("paths", nargs="+"); p.add_argument("--only", default=""); p.add_argument("--show", action="store_true")
-    p.add_argument("--record", action="store_true"); p.add_argument("--passing"); p.add_argument("--accept", action="store_true")
+    p.add_argument("--record", action="store_true"); p.add_argument("--known"); p.add_argument("--accept", action="store_true")
     p.add_argument("-j", type=int, default=os.cpu_count()); p.add_argument("--timeout", type=float, default=60)
     a = p.parse_args(argv[:cut])
-    work = record if a.record else check_listed if a.passing else check
     passed = failed = 0
     for x in a.paths:
-        for file in sorted(pathlib.Path(x).rglob("*.jsonl")) if os.path.isdir(x) else [pathlib.Path(x)]:
-            cases = [json.loads(l) for l in open(file, encoding="utf-8") if l.strip()]
-            if not a.record and not all("code" in c and "exit" in c for c in cases): continue  # parser.jsonl, tokens.jsonl: another shape
-            p1, f1 = work(file.resolve(), cases, a, shell)
-            passed += p1; failed += f1
-            sys.stdout.flush()
+        files = [(f, cases) for f, cases in case_files(x) if a.record or all("code" in c and "exit" in c for c in cases)]
+        if a.known and len({f.parent for f, _ in files}) > 1: sys.exit("--known takes one folder's files at a time")
+        counts = [check_folder(files, a, shell, os.path.isdir(x))] if a.known else [(record if a.record else check)(f, cases, a, shell) for f, cases in files]
+        passed += sum(c[0] for c in counts); failed += sum(c[1] for c in counts)
+        sys.stdout.flush()
     print(f"{passed} passed, {failed} failed"); sys.exit(1 if failed and not a.record else 0)
 
 

@@ -23,7 +23,8 @@ using Line = ActionJob::Line;
 // create() hands the job's line to the call of job_create that it runs in.
 thread_local std::shared_ptr<Line> t_made;
 
-psj_status PSJ_CALL create_job(const psj_provider *, const psj_job_request *, const psj_sink *sink, void **job, psj_error **) {
+psj_status PSJ_CALL create_job(const psj_provider *, const psj_job_request *, const psj_sink *sink,
+                               void **job, psj_error **) {
   t_made = std::make_shared<Line>();
   t_made->sink = sink;
   *job = new std::shared_ptr<Line>(t_made);
@@ -74,7 +75,8 @@ void require_provider(PluginHost &host) {
   std::call_once(added, [&] {
     psj_error *error = nullptr;
     const psj_status status = host.library().api().provider_add(host.plugin(), &kProvider, &error);
-    if (status < 0) throw ScriptError(take_error(error, status, "add the job type of event actions", {}));
+    if (status < 0)
+      throw ScriptError(take_error(error, status, "add the job type of event actions", {}));
   });
 }
 
@@ -82,7 +84,8 @@ void require_provider(PluginHost &host) {
 
 std::shared_ptr<ActionJob> ActionJob::create(const std::string &name, const std::string &command) {
   if (plugin_host() == nullptr || plugin_host()->plugin() == nullptr)
-    throw_runtime("EventActionUnavailable", ErrorCategory::ResourceUnavailable, "System.InvalidOperationException",
+    throw_runtime("EventActionUnavailable", ErrorCategory::ResourceUnavailable,
+                  "System.InvalidOperationException",
                   "make the job of the event's action: no plugin with a job table is loaded");
   PluginHost &host = *plugin_host();
   require_provider(host);
@@ -92,8 +95,10 @@ std::shared_ptr<ActionJob> ActionJob::create(const std::string &name, const std:
   request.command = text_of(command);
   psj_job *job = nullptr;
   psj_error *error = nullptr;
-  const psj_status status = host.library().api().job_create(host.plugin(), text_of(PROVIDER_ID), &request, &job, &error);
-  if (status < 0) throw ScriptError(take_error(error, status, "make the job of the event's action", {}));
+  const psj_status status =
+      host.library().api().job_create(host.plugin(), text_of(PROVIDER_ID), &request, &job, &error);
+  if (status < 0)
+    throw ScriptError(take_error(error, status, "make the job of the event's action", {}));
   return std::shared_ptr<ActionJob>(new ActionJob(std::move(t_made), job));
 }
 

@@ -1,5 +1,5 @@
-// The job of an event's action (PSEventJob): it stands in the job table like any other, NotStarted until the first event,
-// Running from then on, Stopped when it is stopped or the subscription ends.
+// The job of an event's action (PSEventJob): it stands in the job table like any other, NotStarted
+// until the first event, Running from then on, Stopped when it is stopped or the subscription ends.
 #pragma once
 #include <memory>
 #include <mutex>
@@ -28,7 +28,8 @@ class ActionJob {
   struct Line;  // to the job table; it goes when the job is removed
 
  private:
-  explicit ActionJob(std::shared_ptr<Line> line, psj_job *job) : line_(std::move(line)), job_(job) {}
+  explicit ActionJob(std::shared_ptr<Line> line, psj_job *job)
+      : line_(std::move(line)), job_(job) {}
   const std::shared_ptr<Line> line_;
   psj_job *const job_;
 };

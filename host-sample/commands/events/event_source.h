@@ -19,10 +19,13 @@ class EventConnection {
 using EventHandler = std::function<void(Value arguments)>;
 
 // The kinds of sources; null: it is none of the kind, or has no such event.
-std::unique_ptr<EventConnection> connect_job_event(const Value &object, std::string_view event, EventHandler handler);
-std::unique_ptr<EventConnection> connect_timer_event(const Value &object, std::string_view event, EventHandler handler);
+std::unique_ptr<EventConnection> connect_job_event(const Value &object, std::string_view event,
+                                                   EventHandler handler);
+std::unique_ptr<EventConnection> connect_timer_event(const Value &object, std::string_view event,
+                                                     EventHandler handler);
 
 // Null when the object has no such event.
-std::unique_ptr<EventConnection> connect_event(const Value &object, std::string_view event, EventHandler handler);
+std::unique_ptr<EventConnection> connect_event(const Value &object, std::string_view event,
+                                               EventHandler handler);
 
 }  // namespace psjsh

@@ -33,14 +33,16 @@ psj_job *find_job(const psj_api &api, psj_plugin *plugin, const psj_object *obje
     api.job_children(job, nullptr, &children);
     std::vector<psj_job *> below(children);
     if (children != 0 && api.job_children(job, below.data(), &children) >= 0)
-      for (std::uint32_t i = 0; i < children && i < below.size(); ++i) look(below[i]), api.job_release(below[i]);
+      for (std::uint32_t i = 0; i < children && i < below.size(); ++i)
+        look(below[i]), api.job_release(below[i]);
     api.job_release(job);
   }
   return found;
 }
 
 Value state_value(psj_state state) {
-  return convert_to(Value(static_cast<std::int32_t>(state)), find_type("System.Management.Automation.JobState"));
+  return convert_to(Value(static_cast<std::int32_t>(state)),
+                    find_type("System.Management.Automation.JobState"));
 }
 
 // JobStateInfo of a state that was; the reason is the job's, when it still is in that state.
@@ -49,7 +51,8 @@ Value state_info(const Value &job, psj_state state, bool now) {
   Value reason;
   if (now) {
     const Value info = get_property(job, "JobStateInfo");
-    if (to_text(get_property(info, "State")) == to_text(state_value(state))) reason = get_property(info, "Reason");
+    if (to_text(get_property(info, "State")) == to_text(state_value(state)))
+      reason = get_property(info, "Reason");
   }
   made->with("State", state_value(state)).with("Reason", reason);
   made->text_property = "State";
@@ -59,7 +62,9 @@ Value state_info(const Value &job, psj_state state, bool now) {
 class JobConnection final : public EventConnection {
  public:
   JobConnection(const PluginObject &object, EventHandler handler)
-      : host_(*plugin_host()), object_(Ref<PluginObject>(const_cast<PluginObject *>(&object))), handler_(std::move(handler)) {
+      : host_(*plugin_host()),
+        object_(Ref<PluginObject>(const_cast<PluginObject *>(&object))),
+        handler_(std::move(handler)) {
     job_ = find_job(api(), host_.plugin(), object.handle());
     if (job_ != nullptr) api().subscribe(host_.plugin(), job_, changed, this, &token_);
   }
@@ -92,9 +97,12 @@ class JobConnection final : public EventConnection {
 
 }  // namespace
 
-std::unique_ptr<EventConnection> connect_job_event(const Value &object, std::string_view event, EventHandler handler) {
-  const auto *job = object.is_object() ? dynamic_cast<const PluginObject *>(object.object()) : nullptr;
-  if (job == nullptr || plugin_host() == nullptr || !psj::invariant::equals_ignore_case(event, "StateChanged"))
+std::unique_ptr<EventConnection> connect_job_event(const Value &object, std::string_view event,
+                                                   EventHandler handler) {
+  const auto *job =
+      object.is_object() ? dynamic_cast<const PluginObject *>(object.object()) : nullptr;
+  if (job == nullptr || plugin_host() == nullptr ||
+      !psj::invariant::equals_ignore_case(event, "StateChanged"))
     return nullptr;
   auto made = std::make_unique<JobConnection>(*job, std::move(handler));
   if (!made->stands()) return nullptr;

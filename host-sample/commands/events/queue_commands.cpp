@@ -90,8 +90,11 @@ class NewEvent final : public Command, public NewEventParameters {
       return given != nullptr ? *given : Value();
     };
     call.write(events_of(call.session())
-                   .raise({call.text(kSourceIdentifier), value(kSender), value(kMessageData),
-                           call.items(kEventArguments), {}}));
+                   .raise({call.text(kSourceIdentifier),
+                           value(kSender),
+                           value(kMessageData),
+                           call.items(kEventArguments),
+                           {}}));
   }
 };
 

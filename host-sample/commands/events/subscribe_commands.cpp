@@ -15,7 +15,16 @@ namespace psjsh {
 namespace {
 
 struct RegisterObjectEventParameters {
-  enum : std::size_t { kAction, kEventName, kForward, kInputObject, kMaxTriggerCount, kMessageData, kSourceIdentifier, kSupportEvent };
+  enum : std::size_t {
+    kAction,
+    kEventName,
+    kForward,
+    kInputObject,
+    kMaxTriggerCount,
+    kMessageData,
+    kSourceIdentifier,
+    kSupportEvent
+  };
   static constexpr std::string_view kDescription =
       R"(Register-ObjectEvent Microsoft.PowerShell.Commands.RegisterObjectEventCommand Microsoft.PowerShell.Utility
 -Action scriptblock @:101:
@@ -29,7 +38,14 @@ struct RegisterObjectEventParameters {
 )";
 };
 struct RegisterEngineEventParameters {
-  enum : std::size_t { kAction, kForward, kMaxTriggerCount, kMessageData, kSourceIdentifier, kSupportEvent };
+  enum : std::size_t {
+    kAction,
+    kForward,
+    kMaxTriggerCount,
+    kMessageData,
+    kSourceIdentifier,
+    kSupportEvent
+  };
   static constexpr std::string_view kDescription =
       R"(Register-EngineEvent Microsoft.PowerShell.Commands.RegisterEngineEventCommand Microsoft.PowerShell.Utility
 -Action scriptblock @:101:
@@ -65,11 +81,14 @@ sets ById BySource*
 template <class P>
 Ref<Subscriber> subscriber_of(Invocation &call) {
   auto made = make<Subscriber>();
-  made->source = call.has(P::kSourceIdentifier) ? call.text(P::kSourceIdentifier) : psj::invariant::text_of(psj::invariant::Guid::random());
+  made->source = call.has(P::kSourceIdentifier)
+                     ? call.text(P::kSourceIdentifier)
+                     : psj::invariant::text_of(psj::invariant::Guid::random());
   if (const Value *message = call.argument(P::kMessageData)) made->message = *message;
   if (const Value *action = call.argument(P::kAction)) made->action = unwrap(*action);
   if (const Value *count = call.argument(P::kMaxTriggerCount))
-    if (const std::int64_t most = to_int64(*count); most > 0) made->triggers_left = static_cast<std::int32_t>(most);
+    if (const std::int64_t most = to_int64(*count); most > 0)
+      made->triggers_left = static_cast<std::int32_t>(most);
   made->supports = call.is_set(P::kSupportEvent);
   return made;
 }
@@ -78,10 +97,11 @@ Ref<Subscriber> subscriber_of(Invocation &call) {
 bool enlist(Invocation &call, const Ref<Subscriber> &subscriber) {
   values_become_shared();  // sources raise their events on threads of their own
   if (events_of(call.session()).subscribe(subscriber)) return true;
-  call.write_error({"SUBSCRIBER_EXISTS", ErrorCategory::InvalidArgument,
-                    "Cannot subscribe to the specified event. A subscriber with the source identifier '" + subscriber->source +
-                        "' already exists.",
-                    "System.ArgumentException"});
+  call.write_error(
+      {"SUBSCRIBER_EXISTS", ErrorCategory::InvalidArgument,
+       "Cannot subscribe to the specified event. A subscriber with the source identifier '" +
+           subscriber->source + "' already exists.",
+       "System.ArgumentException"});
   return false;
 }
 void add_action_job(Invocation &call, Subscriber &subscriber) {
@@ -111,10 +131,10 @@ class RegisterObjectEvent final : public Command, public RegisterObjectEventPara
     subscriber->connection = connect_event(subscriber->object, subscriber->event_name, raise);
     if (!subscriber->connection) {
       events.unsubscribe(*subscriber);
-      return call.write_error(
-          {"INVALID_REGISTRATION", ErrorCategory::InvalidArgument,
-           "Cannot register for the specified event. An event with the name '" + subscriber->event_name + "' does not exist.",
-           "System.ArgumentException"});
+      return call.write_error({"INVALID_REGISTRATION", ErrorCategory::InvalidArgument,
+                               "Cannot register for the specified event. An event with the name '" +
+                                   subscriber->event_name + "' does not exist.",
+                               "System.ArgumentException"});
     }
     add_action_job(call, *subscriber);
   }
@@ -136,32 +156,40 @@ std::vector<Ref<Subscriber>> chosen_subscribers(Invocation &call, bool hidden) {
   std::vector<Ref<Subscriber>> found;
   for (const auto &subscriber : events_of(call.session()).subscribers()) {
     if (subscriber->supports && !hidden) continue;
-    if (call.has(P::kSubscriptionId) && subscriber->id != to_int64(*call.argument(P::kSubscriptionId))) continue;
+    if (call.has(P::kSubscriptionId) &&
+        subscriber->id != to_int64(*call.argument(P::kSubscriptionId)))
+      continue;
     if (call.has(P::kSourceIdentifier) && !pattern.matches(subscriber->source)) continue;
     found.push_back(subscriber);
   }
   if (!found.empty()) return found;
   if (call.has(P::kSubscriptionId))
     call.write_error({"INVALID_SUBSCRIPTION_IDENTIFIER", ErrorCategory::InvalidArgument,
-                      "Event subscription with identifier '" + to_text(*call.argument(P::kSubscriptionId)) + "' does not exist.",
+                      "Event subscription with identifier '" +
+                          to_text(*call.argument(P::kSubscriptionId)) + "' does not exist.",
                       "System.ArgumentException"});
-  else if (call.has(P::kSourceIdentifier) && !psj::invariant::WildcardPattern::has_wildcards(source))
+  else if (call.has(P::kSourceIdentifier) &&
+           !psj::invariant::WildcardPattern::has_wildcards(source))
     call.write_error({"INVALID_SOURCE_IDENTIFIER", ErrorCategory::InvalidArgument,
-                      "Event subscription with identifier '" + source + "' does not exist.", "System.ArgumentException"});
+                      "Event subscription with identifier '" + source + "' does not exist.",
+                      "System.ArgumentException"});
   return found;
 }
 
 class GetEventSubscriber final : public Command, public GetEventSubscriberParameters {
  public:
   void process(Invocation &call) override {
-    for (const auto &subscriber : chosen_subscribers<GetEventSubscriberParameters>(call, call.is_set(kForce))) call.write(subscriber);
+    for (const auto &subscriber :
+         chosen_subscribers<GetEventSubscriberParameters>(call, call.is_set(kForce)))
+      call.write(subscriber);
   }
 };
 
 class UnregisterEvent final : public Command, public UnregisterEventParameters {
  public:
   void process(Invocation &call) override {
-    for (const auto &subscriber : chosen_subscribers<UnregisterEventParameters>(call, call.is_set(kForce)))
+    for (const auto &subscriber :
+         chosen_subscribers<UnregisterEventParameters>(call, call.is_set(kForce)))
       if (call.should_process("Event subscription '" + subscriber->source + "'", "Unsubscribe"))
         events_of(call.session()).unsubscribe(*subscriber);
   }
@@ -169,9 +197,12 @@ class UnregisterEvent final : public Command, public UnregisterEventParameters {
 
 }  // namespace
 
-extern const CommandEntry kRegisterObjectEvent = entry_of<RegisterObjectEvent>("Register-ObjectEvent", "");
-extern const CommandEntry kRegisterEngineEvent = entry_of<RegisterEngineEvent>("Register-EngineEvent", "");
-extern const CommandEntry kGetEventSubscriber = entry_of<GetEventSubscriber>("Get-EventSubscriber", "");
+extern const CommandEntry kRegisterObjectEvent =
+    entry_of<RegisterObjectEvent>("Register-ObjectEvent", "");
+extern const CommandEntry kRegisterEngineEvent =
+    entry_of<RegisterEngineEvent>("Register-EngineEvent", "");
+extern const CommandEntry kGetEventSubscriber =
+    entry_of<GetEventSubscriber>("Get-EventSubscriber", "");
 extern const CommandEntry kUnregisterEvent = entry_of<UnregisterEvent>("Unregister-Event", "");
 
 }  // namespace psjsh

@@ -15,12 +15,13 @@ namespace psjsh {
 
 namespace {
 
-constexpr const char *kProperties[] = {"SubscriptionId", "SourceObject", "EventName",    "SourceIdentifier",
-                                       "Action",         "HandlerDelegate", "SupportEvent", "ForwardEvent"};
+constexpr const char *kProperties[] = {"SubscriptionId",   "SourceObject", "EventName",
+                                       "SourceIdentifier", "Action",       "HandlerDelegate",
+                                       "SupportEvent",     "ForwardEvent"};
 
 // The action with $Event and its like as variables of its own.
-Ref<RunBlock> with_variables(Session &session, const RunBlock &action, const Value &subscriber, const Value &event,
-                             const EventObject::Content &content) {
+Ref<RunBlock> with_variables(Session &session, const RunBlock &action, const Value &subscriber,
+                             const Value &event, const EventObject::Content &content) {
   auto block = make<RunBlock>(action.code_for(session.state()), action.ast().shared());
   block->module = action.module;
   block->captured = std::make_shared<std::vector<std::pair<Symbol, Value>>>();
@@ -36,11 +37,14 @@ Ref<RunBlock> with_variables(Session &session, const RunBlock &action, const Val
 }  // namespace
 
 const Type *Subscriber::type() const {
-  static const Type *const kType = declare_class("System.Management.Automation.PSEventSubscriber", nullptr);
+  static const Type *const kType =
+      declare_class("System.Management.Automation.PSEventSubscriber", nullptr);
   return kType;
 }
 bool Subscriber::get(std::string_view name, Value *out) const {
-  const auto is = [&](const char *known) { return psj::invariant::equals_ignore_case(name, known); };
+  const auto is = [&](const char *known) {
+    return psj::invariant::equals_ignore_case(name, known);
+  };
   if (is("SubscriptionId"))
     *out = id;
   else if (is("SourceObject"))
@@ -63,7 +67,8 @@ bool Subscriber::get(std::string_view name, Value *out) const {
 }
 std::vector<ForeignMember> Subscriber::members() const {
   std::vector<ForeignMember> all;
-  for (const char *name : kProperties) all.push_back({name, ForeignMember::Kind::Property, "", false});
+  for (const char *name : kProperties)
+    all.push_back({name, ForeignMember::Kind::Property, "", false});
   return all;
 }
 
@@ -74,7 +79,9 @@ bool EventQueue::subscribe(const Ref<Subscriber> &subscriber) {
   });
   // The engine's own events may have several.
   const std::string_view own = "PowerShell.";
-  if (taken && !psj::invariant::equals_ignore_case(std::string_view(subscriber->source).substr(0, own.size()), own)) return false;
+  if (taken && !psj::invariant::equals_ignore_case(
+                   std::string_view(subscriber->source).substr(0, own.size()), own))
+    return false;
   subscriber->id = ++last_subscriber_;
   subscribers_.push_back(subscriber);
   return true;
@@ -133,7 +140,8 @@ void EventQueue::run_actions(Session &session) {
     }
     job.begin();
     try {
-      const Value block = with_variables(session, *task.subscriber->action.as<RunBlock>(), task.subscriber, task.event, content);
+      const Value block = with_variables(session, *task.subscriber->action.as<RunBlock>(),
+                                         task.subscriber, task.event, content);
       Values arguments = content.arguments;
       for (const Value &item : session.invoke(block, arguments)) job.write(item);
     } catch (const ScriptError &error) {

@@ -27,7 +27,8 @@ class TimerConnection final : public EventConnection {
 
 }  // namespace
 
-std::unique_ptr<EventConnection> connect_timer_event(const Value &object, std::string_view event, EventHandler handler) {
+std::unique_ptr<EventConnection> connect_timer_event(const Value &object, std::string_view event,
+                                                     EventHandler handler) {
   auto *timer = object.is_object() ? dynamic_cast<Timer *>(object.object()) : nullptr;
   if (timer == nullptr || !psj::invariant::equals_ignore_case(event, "Elapsed")) return nullptr;
   return std::make_unique<TimerConnection>(timer, std::move(handler));

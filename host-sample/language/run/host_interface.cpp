@@ -37,10 +37,8 @@ class HostInterface final : public ForeignObject {
     const std::string text = a.empty() ? std::string() : to_text(a[a.size() - 1]);
     if (equals_ignoring_case(name, "Write")) return say(text), true;
     if (equals_ignoring_case(name, "WriteLine")) return say(text + "\n"), true;
-    if (equals_ignoring_case(name, "WriteWarningLine"))
-      return say("WARNING: " + text + "\n"), true;
-    if (equals_ignoring_case(name, "WriteVerboseLine"))
-      return say("VERBOSE: " + text + "\n"), true;
+    if (equals_ignoring_case(name, "WriteWarningLine")) return say("WARNING: " + text + "\n"), true;
+    if (equals_ignoring_case(name, "WriteVerboseLine")) return say("VERBOSE: " + text + "\n"), true;
     if (equals_ignoring_case(name, "WriteDebugLine")) return say("DEBUG: " + text + "\n"), true;
     if (!equals_ignoring_case(name, "ReadLine")) return false;
     User *const user = user_of(session_.target);

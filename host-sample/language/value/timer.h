@@ -18,7 +18,8 @@ class Timer final : public NativeObject {
 
   using Handler = std::function<void()>;
   std::uint64_t add_handler(Handler handler);
-  void remove_handler(std::uint64_t token);  // no call of it is in flight afterwards, unless it is called from inside one
+  void remove_handler(std::uint64_t token);  // no call of it is in flight afterwards, unless it is
+                                             // called from inside one
 
   void start();
   void stop();

@@ -60,8 +60,9 @@ double Timer::interval() const {
 }
 void Timer::set_interval(double milliseconds) {
   if (!(milliseconds > 0) || milliseconds > 2147483647.0)
-    throw_net("System.ArgumentException", "Invalid value '" + std::to_string(static_cast<std::int64_t>(milliseconds)) +
-                                              "' for parameter 'interval'.");
+    throw_net("System.ArgumentException",
+              "Invalid value '" + std::to_string(static_cast<std::int64_t>(milliseconds)) +
+                  "' for parameter 'interval'.");
   const std::lock_guard lock(mutex_);
   interval_ = milliseconds;
   ++round_;
@@ -85,7 +86,8 @@ void Timer::run() {
       continue;
     }
     const std::uint64_t round = round_;
-    const auto due = Clock::now() + std::chrono::microseconds(static_cast<std::int64_t>(interval_ * 1000));
+    const auto due =
+        Clock::now() + std::chrono::microseconds(static_cast<std::int64_t>(interval_ * 1000));
     const auto altered = [&] { return ends_ || round_ != round; };
     if (changed_.wait_until(lock, due, altered)) continue;
     if (!auto_reset_) enabled_ = false;
@@ -112,7 +114,8 @@ Value nothing() {
 
 constexpr MemberRow kTimer[] = {
     {"static System.Object new()", [](Call &) -> Value { return make<Timer>(100.0); }},
-    {"static System.Object new(double interval)", [](Call &c) -> Value { return make<Timer>(c.real(0)); }},
+    {"static System.Object new(double interval)",
+     [](Call &c) -> Value { return make<Timer>(c.real(0)); }},
     {"bool AutoReset {get;set;}", [](Call &c) -> Value { return timer(c).auto_reset(); },
      [](Call &c) -> Value {
        timer(c).set_auto_reset(c.flag(0));
