@@ -5,6 +5,9 @@
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
+#include "language/value/property_bag.h"
+#include "language/value/required_block.h"
+#include "language/value/type_registry.h"
 
 namespace psjsh {
 
@@ -94,13 +97,21 @@ class AddMember final : public Command, public AddMemberParameters {
     if (!name.empty()) add_by_type(call, object, type, name, content);
   }
 
+  static Value script(const Value &content) {
+    const Value block =
+        convert_to(unwrap(content), find_type("System.Management.Automation.ScriptBlock"));
+    required_block(block);
+    return block;
+  }
+
   static void add_by_type(Invocation &call, Value &object, const std::string &type,
                           const std::string &name, const Value &content) {
     if (equals_ignore_case(type, "ScriptProperty")) {
       const Value setter = value(call, kSecondValue);
-      add(call, object, name, MemberKind::Script, make<ScriptMember>(content, setter));
+      add(call, object, name, MemberKind::Script,
+          make<ScriptMember>(script(content), setter.is_null() ? setter : script(setter)));
     } else if (equals_ignore_case(type, "ScriptMethod")) {
-      add(call, object, name, MemberKind::ScriptMethod, content);
+      add(call, object, name, MemberKind::ScriptMethod, script(content));
     } else if (equals_ignore_case(type, "AliasProperty")) {
       add(call, object, name, MemberKind::Alias, content);
     } else if (equals_ignore_case(type, "PropertySet")) {

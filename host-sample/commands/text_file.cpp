@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "invariant/compare.h"
 #include "invariant/utf16.h"
 #include "language/value/convert.h"
+#include "language/value/script_error.h"
 
 namespace psjsh {
 
@@ -187,11 +189,13 @@ int read_whole_file(const std::string &path, std::string *bytes) {
 TextFile::TextFile(TextFile &&other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       encoding_(other.encoding_),
-      buffer_(std::move(other.buffer_)) {}
+      buffer_(std::move(other.buffer_)) {
+  path_ = std::move(other.path_);
+}
 
 TextFile::~TextFile() {
   if (descriptor_ < 0) return;
-  flush();
+  put();  // left in the middle of an error: there is nobody to tell
   ::close(descriptor_);
 }
 
@@ -199,6 +203,7 @@ int TextFile::open(const std::string &path, Mode mode, TextEncoding encoding) {
   const int how = mode == Mode::append ? O_APPEND : mode == Mode::create_new ? O_EXCL : O_TRUNC;
   descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
   if (descriptor_ < 0) return errno;
+  path_ = path;
   encoding_ = encoding;
   if (::lseek(descriptor_, 0, SEEK_END) <= 0) buffer_ += byte_order_mark(encoding);
   return 0;
@@ -216,7 +221,16 @@ void TextFile::write_bytes(std::string_view bytes) {
   if (buffer_.size() >= kBufferSize) flush();
 }
 
-int TextFile::flush() {
+void TextFile::flush() {
+  const int error = put();
+  if (error == 0) return;
+  throw_net("System.IO.IOException",
+            error == ENOSPC || error == EDQUOT
+                ? "There is not enough space on the disk. : '" + path_ + "'"
+                : "Write to '" + path_ + "': " + std::strerror(error));
+}
+
+int TextFile::put() noexcept {
   std::string_view rest = buffer_;
   int error = 0;
   while (!rest.empty() && error == 0) {

@@ -44,11 +44,14 @@ class TextFile {
   // 0, or the error number. A new or truncated file starts with the encoding's mark.
   int open(const std::string &path, Mode mode, TextEncoding encoding);
   bool is_open() const { return descriptor_ >= 0; }
+  // What can not be written is an IOException, at once or with the flush that ends the writing.
   void write(std::string_view text);
   void write_bytes(std::string_view bytes);
-  int flush();
+  void flush();
 
  private:
+  int put() noexcept;  // 0, or the error number
+  std::string path_;
   int descriptor_ = -1;
   TextEncoding encoding_ = TextEncoding::utf8;
   std::string buffer_;

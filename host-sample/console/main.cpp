@@ -4,8 +4,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -24,6 +26,7 @@
 #include "console/terminal_user.h"
 #include "language/run/session.h"
 #include "language/syntax/parser.h"
+#include "language/syntax/script_text.h"
 #include "language/value/containers.h"
 #include "language/value/records.h"
 
@@ -64,7 +67,7 @@ int parse_files(const std::vector<std::string> &files) {
     }
     std::ostringstream text;
     text << in.rdbuf();
-    const auto source = std::make_shared<const Source>(text.str(), file);
+    const auto source = std::make_shared<const Source>(script_text(text.str()), file);
     const ParseResult result = parse(source);
     if (result.ok()) std::cout << file << ": ok\n";
     for (const ParseError &error : result.errors) {
@@ -225,6 +228,11 @@ int run(const Options &options) {
   }
   host.shutdown(kShutdownMs);
   set_plugin_host(nullptr);
+  // A reader that has seen enough (EPIPE) is no failure.
+  if (const int lost = lost_output(); lost != 0 && lost != EPIPE) {
+    std::cerr << "psjsh: write the output: " << std::strerror(lost) << "\n";
+    if (code == 0) code = 1;
+  }
   return code;
 }
 
@@ -234,6 +242,7 @@ int run(const Options &options) {
 int main(int count, char **words) {
   std::ios::sync_with_stdio(false);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of its write
   psjsh::Options options;
   std::string problem;
   if (!psjsh::parse_options(count, words, &options, &problem)) {

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::size_t kMost = 16 * 1024;
 constexpr std::chrono::milliseconds kMoment(10);
+
+std::atomic<int> g_lost{0};
 
 }  // namespace
 
@@ -24,9 +27,15 @@ void write_all_bytes(int descriptor, std::string_view bytes) {
       pollfd room{descriptor, POLLOUT, 0};
       poll(&room, 1, -1);
     } else if (errno != EINTR) {
+      int none = 0;
+      g_lost.compare_exchange_strong(none, errno);
       return;
     }
   }
+}
+
+int lost_output() noexcept {
+  return g_lost.load();
 }
 
 ScreenBuffer::~ScreenBuffer() {

@@ -34,5 +34,7 @@ class ScreenBuffer {
 };
 
 void write_all_bytes(int descriptor, std::string_view bytes);
+// 0, or the error number of the first write_all_bytes that could not write. [any thread]
+int lost_output() noexcept;
 
 }  // namespace psjsh

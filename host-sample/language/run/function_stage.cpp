@@ -6,6 +6,7 @@
 #include "language/run/common_streams.h"
 #include "language/run/errors.h"
 #include "language/syntax/parser.h"
+#include "language/syntax/script_text.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -262,9 +263,7 @@ Ref<RunBlock> SessionState::script_file(const std::string &path) {
                   "The script file '" + path + "' cannot be read.", Value(path));
   std::ostringstream text;
   text << file.rdbuf();
-  std::string content = text.str();
-  if (content.starts_with("\xef\xbb\xbf")) content.erase(0, 3);
-  return parse_block(content, path);
+  return parse_block(script_text(text.str()), path);
 }
 
 }  // namespace psjsh

@@ -335,16 +335,20 @@ class NativeCall final : public Invocation {
 class NativeStage final : public Stage {
  public:
   NativeStage(Frame &caller, PreparedCommand &prepared, Sink *to, bool input)
-      : call_(*this, caller, prepared, to, input) {
+      : session_(caller.session), call_(*this, caller, prepared, to, input) {
     out = to;
     has_input = input;
   }
   void begin() override { call_.begin(); }
   void process_once() override { call_.process_once(); }
-  void write(Value object) override { call_.input(std::move(object)); }
+  void write(Value object) override {
+    session_.check_stack();
+    call_.input(std::move(object));
+  }
   void end() override { call_.end(); }
 
  private:
+  SessionState &session_;
   NativeCall call_;
 };
 

@@ -100,6 +100,20 @@ bool is_bare_word(const ast::Node *node) {
   return word != nullptr && word->string_kind == ast::StringKind::BareWord;
 }
 
+// Asks the program to end, and ends it when it does not.
+void end_program(pid_t pid) {
+  constexpr int kPatienceMs = 1000, kLookEveryMs = 5;
+  kill(pid, SIGTERM);
+  for (int waited = 0; waited < kPatienceMs; waited += kLookEveryMs) {
+    const pid_t ended = waitpid(pid, nullptr, WNOHANG);
+    if (ended == pid || (ended < 0 && errno != EINTR)) return;
+    poll(nullptr, 0, kLookEveryMs);
+  }
+  kill(pid, SIGKILL);
+  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
 class ProgramStage final : public Stage {
  public:
   ProgramStage(Frame &caller, PreparedCommand &prepared, Sink *to, bool input)
@@ -110,11 +124,7 @@ class ProgramStage final : public Stage {
     has_input = input;
   }
   ~ProgramStage() override {
-    if (pid_ > 0) {
-      kill(pid_, SIGTERM);
-      int status;
-      waitpid(pid_, &status, 0);
-    }
+    if (pid_ > 0) end_program(pid_);
   }
 
   void begin() override { start(); }

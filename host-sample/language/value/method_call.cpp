@@ -11,6 +11,7 @@
 #include "language/value/native.h"
 #include "language/value/nesting.h"
 #include "language/value/property_bag.h"
+#include "language/value/required_block.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -32,8 +33,7 @@ bool call_added(const Value &target, std::string_view name, Arguments arguments,
   if (slot == Shape::kMissing) return false;
   const Value content = bag->slot(slot);
   if (bag->kind(slot) == MemberKind::ScriptMethod) {
-    *out =
-        invoke_block(*content.as<ScriptBlock>(), {.arguments = arguments, .dollar_this = &target});
+    *out = invoke_block(required_block(content), {.arguments = arguments, .dollar_this = &target});
     return true;
   }
   return false;

@@ -79,4 +79,12 @@ BOOST_AUTO_TEST_CASE(json_and_csv_go_there_and_back) {
              "A,B;\"a,b\",1;");
 }
 
+BOOST_AUTO_TEST_CASE(a_script_member_wants_a_script_block) {
+  BOOST_TEST(error_of("$o = [pscustomobject]@{ a = 1 }; $o | Add-Member ScriptMethod m 5").size() >
+             0U);
+  BOOST_TEST(
+      error_of("$o = [pscustomobject]@{ a = 1 }; $o | Add-Member ScriptProperty m 'x'").size() >
+      0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

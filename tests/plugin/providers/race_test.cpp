@@ -84,7 +84,10 @@ BOOST_AUTO_TEST_CASE(a_reader_meets_the_writer_and_the_removal) {
           for (std::string &text : ToySession::receive(*job)) texts.push_back(std::move(text));
         },
         [&] { ToySession::wait(*job); });
-    BOOST_TEST(texts.size() == 3000u);
+    BOOST_TEST(texts.size() == 3000u, "round " << i << ": " << texts.size()
+                                               << " records of a job that is " << job->state()
+                                               << ": " << ToySession::message(*job) << ", first "
+                                               << texts.front() << " last " << texts.back());
     both([&] { (void)ToySession::receive(*job, PSJ_READ_FROM_START); },
          [&] { BOOST_TEST(session.plugin().jobs().remove(*job, true).ok()); });
   }

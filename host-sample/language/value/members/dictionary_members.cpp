@@ -6,6 +6,7 @@
 #include "language/value/member_table.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
+#include "language/value/required_block.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -118,7 +119,7 @@ Value try_remove(Call &c) {
   return found;
 }
 Value run(const Value &block, Arguments arguments) {
-  return invoke_block(*block.as<ScriptBlock>(), {.arguments = arguments});
+  return invoke_block(required_block(block), {.arguments = arguments});
 }
 Value fit(Call &c, Value value) {
   return table(c).value_type() ? convert_to(value, table(c).value_type()) : std::move(value);

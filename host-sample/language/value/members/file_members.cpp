@@ -199,6 +199,10 @@ void write_file(const std::string &path, std::string_view text, bool append = fa
                                              : std::ios::binary | std::ios::trunc);
   if (!file) fail_io(path);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  if (!file)
+    throw_net("System.IO.IOException",
+              "There is not enough space on the disk. : '" + full_path(path) + "'");
 }
 Values lines_of(const std::string &text) {
   Values lines;

@@ -10,6 +10,7 @@
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
 #include "language/value/records.h"
+#include "language/value/required_block.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -273,7 +274,7 @@ Value remove_range(Call &call, std::size_t first, std::size_t count) {
 }
 
 bool test(const Value &predicate, const Value &item) {
-  return to_bool(invoke_block(*predicate.as<ScriptBlock>(),
+  return to_bool(invoke_block(required_block(predicate),
                               {.arguments = {&item, 1}, .dollar_underscore = &item}));
 }
 

@@ -29,6 +29,7 @@
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
 #include "language/value/records.h"
+#include "language/value/required_block.h"
 #include "language/value/scalars.h"
 #include "language/value/script_error.h"
 
@@ -605,8 +606,7 @@ constexpr MemberRow kGc[] = {
 
 // ---- Linq ----
 Value run(const Value &block, const Value &item) {
-  return invoke_block(*block.as<ScriptBlock>(),
-                      {.arguments = {&item, 1}, .dollar_underscore = &item});
+  return invoke_block(required_block(block), {.arguments = {&item, 1}, .dollar_underscore = &item});
 }
 constexpr MemberRow kLinq[] = {
     {"static System.Object Range(int start, int count)",
