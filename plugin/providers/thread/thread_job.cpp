@@ -44,8 +44,8 @@ void ThreadJob::run() {
   reason_ = error;
   if (ended_ == PSJ_FAILED && reason_ == nullptr)
     reason_ = make_error(Status(status < 0 ? status : PSJ_E_FAILED, "The script did not run."));
-  // `exit` ends a thread job as an ordinary end does.
-  if (ended_ == PSJ_STOPPED && !stop_asked_) ended_ = PSJ_COMPLETED;
+  // `exit` ends a thread job as an ordinary end does. A stop is first heard of through the sink.
+  if (ended_ == PSJ_STOPPED && !stop_asked_ && sink_.cancelled(&sink_) == 0) ended_ = PSJ_COMPLETED;
   input_.clear();
   script_.prepared.reset();
   script_.item.reset();

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cstring>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -54,6 +55,21 @@ psj_status next_code(LogReader &reader, std::uint32_t timeout_ms = 0) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(record_log)
+
+// A segment is in the log before its writer prepared it; its memory may have held a log before.
+BOOST_AUTO_TEST_CASE(reader_finds_nothing_in_a_segment_that_was_just_taken) {
+  constexpr std::size_t kSegment = 2048;
+  std::vector<std::unique_ptr<std::byte[]>> used;
+  for (int i = 0; i < 16; ++i) {
+    used.push_back(std::make_unique_for_overwrite<std::byte[]>(kSegment));
+    std::memset(used.back().get(), 0x30, kSegment);
+  }
+  const std::shared_ptr<Log> log = *Log::create(Log::Where::kInside);
+  used.clear();
+  BOOST_REQUIRE(log->acquire(kSegment).ok());
+  LogReader reader(log, {});
+  BOOST_TEST(next_code(reader) == PSJ_S_TIMEOUT);
+}
 
 BOOST_AUTO_TEST_CASE(records_come_in_the_order_written_over_all_streams) {
   Inside inside;
