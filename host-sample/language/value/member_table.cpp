@@ -7,6 +7,7 @@
 
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
+#include "language/value/members/families.h"
 #include "language/value/type_registry.h"
 
 namespace psjsh {
@@ -43,7 +44,10 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               semantic_version_members(),
                               date_time_offset_members(),
                               text_members(),
+                              path_members(),
                               file_members(),
+                              directory_members(),
+                              file_info_members(),
                               socket_members(),
                               stream_members(),
                               system_members(),

@@ -1,0 +1,33 @@
+// The families of members, each in its own file.
+#pragma once
+#include "language/value/member_table.h"
+
+namespace psjsh {
+
+std::span<const TypeMembers> object_members();
+std::span<const TypeMembers> string_members();
+std::span<const TypeMembers> char_members();
+std::span<const TypeMembers> number_members();
+std::span<const TypeMembers> math_members();
+std::span<const TypeMembers> date_members();
+std::span<const TypeMembers> sequence_members();
+std::span<const TypeMembers> dictionary_members();
+std::span<const TypeMembers> record_members();
+std::span<const TypeMembers> regex_members();
+std::span<const TypeMembers> scalar_members();
+std::span<const TypeMembers> semantic_version_members();
+std::span<const TypeMembers> date_time_offset_members();
+std::span<const TypeMembers> text_members();
+std::span<const TypeMembers> path_members();
+std::span<const TypeMembers> file_members();
+std::span<const TypeMembers> directory_members();
+std::span<const TypeMembers> file_info_members();
+std::span<const TypeMembers> socket_members();
+std::span<const TypeMembers> stream_members();
+std::span<const TypeMembers> system_members();
+std::span<const TypeMembers> timer_members();
+std::span<const TypeMembers> script_members();
+std::span<const TypeMembers> serializer_members();
+std::span<const TypeMembers> xml_members();
+
+}  // namespace psjsh
