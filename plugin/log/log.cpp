@@ -88,9 +88,9 @@ Result<std::shared_ptr<Segment>> Log::add_segment(std::uint64_t bytes) {
   // A reader may look into a segment as soon as it is in the list, before the writer cleared the
   // first commit word: used memory must not look like a record there.
   constexpr std::uint64_t kZeroed = sizeof(SegmentHeader) + sizeof(layout::RecordHeader);
-  Result<std::shared_ptr<Segment>> made =
-      where_ == Where::kInside ? Segment::inside(std::max(bytes, kZeroed), kZeroed)
-                               : Segment::create("psj-segment", bytes);
+  Result<std::shared_ptr<Segment>> made = where_ == Where::kInside
+                                              ? Segment::inside(std::max(bytes, kZeroed), kZeroed)
+                                              : Segment::create("psj-segment", bytes);
   if (!made.ok()) return made;
   const std::lock_guard lock(mutex_);
   const auto number = static_cast<std::uint32_t>(segments_.size());

@@ -95,9 +95,10 @@ Value file_time(const std::string &path, bool utc, Moment which) {
     return Value::datetime(
         inv::DateTime(504911232000000000, utc ? inv::DateTimeKind::utc : inv::DateTimeKind::local));
   const auto &time =
-      which == Moment::Written   ? facts.st_mtim
-      : which == Moment::Accessed ? facts.st_atim
-                   : (facts.st_ctim.tv_sec < facts.st_mtim.tv_sec ? facts.st_ctim : facts.st_mtim);
+      which == Moment::Written ? facts.st_mtim
+      : which == Moment::Accessed
+          ? facts.st_atim
+          : (facts.st_ctim.tv_sec < facts.st_mtim.tv_sec ? facts.st_ctim : facts.st_mtim);
   const inv::DateTime moment(
       inv::DateTime::kUnixEpochTicks + time.tv_sec * 10000000LL + time.tv_nsec / 100,
       inv::DateTimeKind::utc);

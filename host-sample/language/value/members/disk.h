@@ -1,5 +1,5 @@
-// Paths and what lies at them, with the errors that System.IO throws. Shared by Path, File, Directory
-// and their Info classes.
+// Paths and what lies at them, with the errors that System.IO throws. Shared by Path, File,
+// Directory and their Info classes.
 #pragma once
 #include <string>
 #include <string_view>

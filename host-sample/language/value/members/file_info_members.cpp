@@ -242,7 +242,9 @@ constexpr MemberRow kDirectoryInfo[] = {
      }},
 };
 
-constexpr TypeMembers kTypes[] = {{"System.IO.FileSystemInfo", kInfo}, {"System.IO.FileInfo", kFileInfo}, {"System.IO.DirectoryInfo", kDirectoryInfo}};
+constexpr TypeMembers kTypes[] = {{"System.IO.FileSystemInfo", kInfo},
+                                  {"System.IO.FileInfo", kFileInfo},
+                                  {"System.IO.DirectoryInfo", kDirectoryInfo}};
 
 }  // namespace
 
