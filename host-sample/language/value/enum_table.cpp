@@ -1,0 +1,150 @@
+// The enums that are known from the start, with their members.
+#include "language/value/type_table.h"
+
+namespace psjsh {
+namespace {
+
+constexpr EnumRow kEnums[] = {
+    {"System.Management.Automation.ErrorCategory",
+     "NotSpecified OpenError CloseError DeviceError DeadlockDetected InvalidArgument InvalidData "
+     "InvalidOperation "
+     "InvalidResult InvalidType MetadataError NotImplemented NotInstalled ObjectNotFound "
+     "OperationStopped OperationTimeout "
+     "SyntaxError ParserError PermissionDenied ResourceBusy ResourceExists ResourceUnavailable "
+     "ReadError WriteError "
+     "FromStdErr SecurityError ProtocolError ConnectionError AuthenticationError LimitsExceeded "
+     "QuotaExceeded NotEnabled"},
+    {"System.Management.Automation.ActionPreference",
+     "SilentlyContinue Stop Continue Inquire Ignore Suspend Break"},
+    {"System.Management.Automation.JobState",
+     "NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending "
+     "Stopping AtBreakpoint"},
+    {"System.DayOfWeek", "Sunday Monday Tuesday Wednesday Thursday Friday Saturday"},
+    {"System.ConsoleColor",
+     "Black DarkBlue DarkGreen DarkCyan DarkRed DarkMagenta DarkYellow Gray DarkGray Blue Green "
+     "Cyan Red Magenta Yellow White"},
+    {"System.Text.RegularExpressions.RegexOptions",
+     "None IgnoreCase=1 Multiline=2 ExplicitCapture=4 Compiled=8 Singleline=16 "
+     "IgnorePatternWhitespace=32 RightToLeft=64 "
+     "ECMAScript=256 CultureInvariant=512 NonBacktracking=1024",
+     true},
+    {"System.StringComparison",
+     "CurrentCulture CurrentCultureIgnoreCase InvariantCulture InvariantCultureIgnoreCase Ordinal "
+     "OrdinalIgnoreCase"},
+    {"System.StringSplitOptions", "None RemoveEmptyEntries=1 TrimEntries=2", true},
+    {"System.DateTimeKind", "Unspecified Utc Local"},
+    {"System.IO.FileAttributes",
+     "None ReadOnly=1 Hidden=2 System=4 Directory=16 Archive=32 Device=64 Normal=128 Temporary=256 "
+     "SparseFile=512 "
+     "ReparsePoint=1024 Compressed=2048 Offline=4096 NotContentIndexed=8192 Encrypted=16384 "
+     "IntegrityStream=32768 "
+     "NoScrubData=131072",
+     true},
+    {"System.MidpointRounding", "ToEven AwayFromZero ToZero ToNegativeInfinity ToPositiveInfinity"},
+    {"System.PlatformID", "Win32S Win32Windows Win32NT WinCE Unix Xbox MacOSX Other"},
+    {"System.EnvironmentVariableTarget", "Process User Machine"},
+    {"System.Environment+SpecialFolder",
+     "Desktop=0 Programs=2 MyDocuments=5 Personal=5 Favorites=6 Startup=7 Recent=8 SendTo=9 "
+     "StartMenu=11 MyMusic=13 "
+     "MyVideos=14 DesktopDirectory=16 Fonts=20 Templates=21 ApplicationData=26 "
+     "LocalApplicationData=28 InternetCache=32 "
+     "Cookies=33 History=34 CommonApplicationData=35 Windows=36 System=37 ProgramFiles=38 "
+     "MyPictures=39 UserProfile=40"},
+    {"System.IO.FileMode", "CreateNew=1 Create Open OpenOrCreate Truncate Append"},
+    {"System.IO.FileAccess", "Read=1 Write=2 ReadWrite=3", true},
+    {"System.IO.FileShare", "None Read=1 Write=2 ReadWrite=3 Delete=4 Inheritable=16", true},
+    {"System.IO.SearchOption", "TopDirectoryOnly AllDirectories"},
+    {"System.IO.SeekOrigin", "Begin Current End"},
+    {"System.IO.NotifyFilters",
+     "FileName=1 DirectoryName=2 Attributes=4 Size=8 LastWrite=16 LastAccess=32 CreationTime=64 "
+     "Security=256",
+     true},
+    {"System.IO.DriveType", "Unknown NoRootDirectory Removable Fixed Network CDRom Ram"},
+    {"System.IO.UnixFileMode",
+     "None OtherExecute=1 OtherWrite=2 OtherRead=4 GroupExecute=8 GroupWrite=16 GroupRead=32 "
+     "UserExecute=64 UserWrite=128 "
+     "UserRead=256 StickyBit=512 SetGroup=1024 SetUser=2048",
+     true},
+    {"System.Globalization.NumberStyles",
+     "None AllowLeadingWhite=1 AllowTrailingWhite=2 AllowLeadingSign=4 Integer=7 "
+     "AllowTrailingSign=8 AllowParentheses=16 "
+     "AllowDecimalPoint=32 AllowThousands=64 Number=111 AllowExponent=128 Float=167 "
+     "AllowCurrencySymbol=256 Currency=383 "
+     "Any=511 AllowHexSpecifier=512 HexNumber=515",
+     true},
+    {"System.Globalization.DateTimeStyles",
+     "None AllowLeadingWhite=1 AllowTrailingWhite=2 AllowInnerWhite=4 AllowWhiteSpaces=7 "
+     "NoCurrentDateDefault=8 "
+     "AdjustToUniversal=16 AssumeLocal=32 AssumeUniversal=64 RoundtripKind=128",
+     true},
+    {"System.Base64FormattingOptions", "None InsertLineBreaks=1", true},
+    {"System.UriKind", "RelativeOrAbsolute Absolute Relative"},
+    {"System.TypeCode",
+     "Empty Object DBNull Boolean Char SByte Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single "
+     "Double Decimal DateTime String=18"},
+    {"System.Threading.ThreadState",
+     "Running StopRequested SuspendRequested=2 Background=4 Unstarted=8 Stopped=16 "
+     "WaitSleepJoin=32",
+     true},
+    {"System.Threading.ApartmentState", "STA MTA Unknown"},
+    {"System.Diagnostics.ProcessPriorityClass",
+     "Normal=32 Idle=64 High=128 RealTime=256 BelowNormal=16384 AboveNormal=32768"},
+    {"System.Diagnostics.ProcessWindowStyle", "Normal Hidden Minimized Maximized"},
+    {"System.Management.Automation.ScopedItemOptions",
+     "None ReadOnly=1 Constant=2 Private=4 AllScope=8 Unspecified=16", true},
+    {"System.Management.Automation.CommandTypes",
+     "Alias=1 Function=2 Filter=4 Cmdlet=8 ExternalScript=16 Application=32 Script=64 "
+     "Configuration=256 All=383",
+     true},
+    {"System.Management.Automation.PSMemberTypes",
+     "AliasProperty=1 CodeProperty=2 Property=4 NoteProperty=8 ScriptProperty=16 Properties=31 "
+     "PropertySet=32 Method=64 "
+     "CodeMethod=128 ScriptMethod=256 Methods=448 ParameterizedProperty=512 MemberSet=1024 "
+     "Event=2048 Dynamic=4096 "
+     "InferredProperty=8192 All=16383",
+     true},
+    {"System.Management.Automation.ConfirmImpact", "None Low Medium High"},
+    {"System.Management.Automation.PSLanguageMode",
+     "FullLanguage RestrictedLanguage NoLanguage ConstrainedLanguage"},
+    {"System.Management.Automation.ProgressRecordType", "Processing Completed"},
+    {"System.Xml.XmlNodeType",
+     "None Element Attribute Text CDATA EntityReference Entity ProcessingInstruction Comment "
+     "Document "
+     "DocumentType DocumentFragment Notation Whitespace SignificantWhitespace EndElement EndEntity "
+     "XmlDeclaration"},
+    {"System.Management.Automation.RunspaceMode", "CurrentRunspace NewRunspace"},
+    {"System.Management.Automation.PSInvocationState",
+     "NotStarted Running Stopping Stopped Completed Failed Disconnected"},
+    {"System.Management.Automation.Runspaces.RunspaceState",
+     "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting"},
+    {"System.Management.Automation.SplitOptions",
+     "SimpleMatch=1 RegexMatch=2 CultureInvariant=4 IgnorePatternWhitespace=8 "
+     "Multiline=16 Singleline=32 IgnoreCase=64 ExplicitCapture=128",
+     true},
+    {"System.Management.Automation.WildcardOptions",
+     "None Compiled=1 IgnoreCase=2 CultureInvariant=4", true},
+    {"System.Management.Automation.ModuleType", "Script Binary Manifest Cim Workflow"},
+    {"System.Management.Automation.OutputRendering", "Host PlainText Ansi"},
+    {"Microsoft.PowerShell.ExecutionPolicy",
+     "Unrestricted RemoteSigned AllSigned Restricted Bypass Undefined"},
+    {"System.Management.Automation.VariableAccessMode", "Read Write ReadWrite"},
+    {"System.Net.SecurityProtocolType",
+     "SystemDefault Ssl3=48 Tls=192 Tls11=768 Tls12=3072 Tls13=12288", true},
+    {"System.Net.HttpStatusCode",
+     "Continue=100 OK=200 Created=201 Accepted=202 NoContent=204 MovedPermanently=301 Found=302 "
+     "NotModified=304 BadRequest=400 Unauthorized=401 Forbidden=403 NotFound=404 "
+     "MethodNotAllowed=405 RequestTimeout=408 "
+     "Conflict=409 TooManyRequests=429 InternalServerError=500 NotImplemented=501 BadGateway=502 "
+     "ServiceUnavailable=503"},
+    {"System.Net.Sockets.AddressFamily", "Unspecified Unix InterNetwork InterNetworkV6=23"},
+    {"System.Security.Principal.WindowsBuiltInRole", "Administrator=544 User Guest PowerUser"},
+    {"Microsoft.PowerShell.Commands.PSCertificateKind", "None"},
+};
+
+}  // namespace
+
+std::span<const EnumRow> enum_rows() {
+  return kEnums;
+}
+
+}  // namespace psjsh
