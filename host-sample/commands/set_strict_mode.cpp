@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <string>
 
 #include "commands/describe.h"
 #include "invariant/compare.h"
 #include "language/run/session_state.h"
+#include "language/run/version_check.h"
 
 namespace psjsh {
 
@@ -29,7 +31,13 @@ class SetStrictMode final : public Command, public SetStrictModeParameters {
   static int version(Invocation &call) {
     const std::string text = call.text(kVersion, "Latest");
     if (psj::invariant::equals_ignore_case(text, "Latest")) return 3;
-    return std::min(3, std::max(0, text[0] - '0'));
+    if (!is_known_version(text))
+      call.fail({"ParameterArgumentValidationError", ErrorCategory::InvalidData,
+                 "Cannot validate argument on parameter 'Version'. The \"" + text +
+                     "\" argument does not contain a valid PowerShell version. Supply a valid "
+                     "version number and then try the command again.",
+                 "System.Management.Automation.ParameterBindingValidationException"});
+    return std::min(3, text[0] - '0');
   }
 };
 

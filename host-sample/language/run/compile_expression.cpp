@@ -97,15 +97,27 @@ struct MemberNode final : Expr {
       if (__builtin_expect(frame.session.strict >= 2, false)) return strict_property(target, name);
       return get_property(target, name, cache);
     }
-    return get_property(target, to_text(computed->eval(frame)));
+    const std::string written = to_text(computed->eval(frame));
+    return frame.session.strict >= 2 ? strict_property(target, written)
+                                     : get_property(target, written);
   }
   static Value strict_property(const Value &target, const std::string &name) {
     Value found;
-    if (find_property(target, name, &found)) return found;
+    if (find_property(target, name, &found) && !is_magic_count(target, name)) return found;
     throw_runtime("PropertyNotFoundStrict", ErrorCategory::NotSpecified,
                   "System.Management.Automation.PropertyNotFoundException",
                   "The property '" + name +
                       "' cannot be found on this object. Verify that the property exists.");
+  }
+  // Length and Count of a single object are there for loops in sloppy code only.
+  static bool is_magic_count(const Value &target, const std::string &name) {
+    if (!equals_ignoring_case(name, "Count") && !equals_ignoring_case(name, "Length")) return false;
+    const Value &base = unwrap(target);
+    if (base.is_null()) return true;
+    if (is_enumerable(base) || base.as<Dictionary>() != nullptr) return false;
+    for (const MemberDescription &member : describe_members(target))
+      if (equals_ignoring_case(member.name, name)) return false;
+    return true;
   }
   static Value read_static(SessionState &session, const Value &target, const std::string &name) {
     if (target.is_null()) return {};
@@ -476,9 +488,11 @@ ExprPtr Compiler::custom_object(const Hashtable &node) {
 
 ExprPtr Compiler::expandable(const ExpandableStringExpression &node) {
   auto result = std::make_unique<ExpandableNode>();
+  const bool outer = std::exchange(in_string_, true);
   for (const StringPart &part : node.parts)
     result->parts.emplace_back(std::string(part.text),
                                part.expression != nullptr ? expr(*part.expression) : nullptr);
+  in_string_ = outer;
   return result;
 }
 

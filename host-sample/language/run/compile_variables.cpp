@@ -16,19 +16,20 @@ using namespace ast;
 
 // A variable without a slot in the running scope, or of a named scope.
 struct NamedNode final : Expr {
-  NamedNode(Symbol s, ast::Scope sc) : symbol(s), scope(sc) {}
+  NamedNode(Symbol s, ast::Scope sc, AbsentVariable a) : symbol(s), scope(sc), absent(a) {}
   Value eval(Frame &frame) const override {
     SessionState &session = frame.session;
     psjsh::Scope *at = frame.scope;
     if (scope == ast::Scope::Global) at = &session.global;
     if (scope == ast::Scope::Script) at = frame.scope->script;
-    if (scope == ast::Scope::None) return session.read(at, symbol);
+    if (scope == ast::Scope::None) return absent.read(frame, at, symbol);
     Slot *slot = at->find_here(symbol);
     return slot != nullptr && slot->is_set() ? session.read_slot(*slot)
-                                             : session.read_absent(at, symbol);
+                                             : absent.missing(frame, at, symbol);
   }
   Symbol symbol;
   ast::Scope scope;
+  AbsentVariable absent;
 };
 
 struct SuccessNode final : Expr {
@@ -241,6 +242,28 @@ std::uint32_t Compiler::slot(Symbol symbol) {
   return layout_.size() < layout_.room ? layout_.add(symbol) : Layout::kNone;
 }
 
+Value AbsentVariable::read(Frame &frame, psjsh::Scope *from, Symbol symbol) const {
+  if (Slot *slot = from->find(symbol)) return frame.session.read_slot(*slot);
+  return missing(frame, from, symbol);
+}
+
+Value AbsentVariable::missing(Frame &frame, psjsh::Scope *from, Symbol symbol) const {
+  SessionState &session = frame.session;
+  if (session.strict == 0 || (session.strict == 1 && in_string)) return {};
+  try {
+    return session.read_absent(from, symbol);
+  } catch (ScriptError &error) {
+    // The name as it is written, with its scope.
+    std::string path(frame.block->source().text_of(node->extent).substr(1));
+    if (path.starts_with('{')) path = path.substr(1, path.size() - 2);
+    error.record->exception->message =
+        "The variable '$" + path + "' cannot be retrieved because it has not been set.";
+    error.record->target = Value(path);
+    session.fill_position(*error.record, &frame, node);
+    throw;
+  }
+}
+
 ExprPtr Compiler::variable(const VariableExpression &node) {
   if (node.scope == ast::Scope::Drive)
     return std::make_unique<DriveNode>(std::string(node.drive), std::string(node.name));
@@ -267,13 +290,14 @@ ExprPtr Compiler::variable(const VariableExpression &node) {
   }
   const bool plain = node.scope == ast::Scope::None || node.scope == ast::Scope::Variable ||
                      node.scope == ast::Scope::Workflow;
+  const AbsentVariable absent{&node, in_string_};
   if (plain) {
     const std::uint32_t at = slot(symbol);
-    if (at != Layout::kNone) return std::make_unique<SlotNode>(at, symbol);
-    return std::make_unique<NamedNode>(symbol, ast::Scope::None);
+    if (at != Layout::kNone) return std::make_unique<SlotNode>(at, symbol, absent);
+    return std::make_unique<NamedNode>(symbol, ast::Scope::None, absent);
   }
   if (node.scope == ast::Scope::Local || node.scope == ast::Scope::Private) slot(symbol);
-  return std::make_unique<NamedNode>(symbol, node.scope);
+  return std::make_unique<NamedNode>(symbol, node.scope, absent);
 }
 
 PlacePtr Compiler::place(const Expression &node) {

@@ -78,6 +78,7 @@ class Compiler {
   const BlockCode &block_;
   Layout &layout_;
   Scope *live_;
+  bool in_string_ = false;  // inside of an expandable string
 };
 
 // The type a type name means; a class or enum of the session comes first. Throws TypeNotFound.

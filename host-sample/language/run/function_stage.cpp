@@ -5,6 +5,7 @@
 #include "language/run/cmdlet_object.h"
 #include "language/run/common_streams.h"
 #include "language/run/errors.h"
+#include "language/run/script_requirements.h"
 #include "language/syntax/parser.h"
 #include "language/syntax/script_text.h"
 #include "language/value/containers.h"
@@ -250,6 +251,16 @@ std::unique_ptr<Stage> make_function_stage(Frame &frame, PreparedCommand &comman
     return std::make_unique<FunctionStage>(frame, command, target.block->code_for(session),
                                            target.block.get(), out, has_input);
   const Ref<RunBlock> block = session.script_file(target.script);
+  try {
+    check_requirements(session, block->ast().tree->source(),
+                       target.script.substr(target.script.rfind('/') + 1));
+  } catch (ScriptError &error) {
+    const ast::Node *node = command.node;
+    if (command.code != nullptr) node = command.code->node->elements[0];
+    error.record->activity = command.typed_name;
+    session.fill_position(*error.record, &frame, node);
+    throw;
+  }
   target.block = block;
   return std::make_unique<FunctionStage>(frame, command, block->code_for(session), nullptr, out,
                                          has_input);

@@ -103,6 +103,12 @@ CommandTarget CommandCode::named_command(Frame &frame, std::string_view command)
 
 const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) const {
   SessionState &session = frame.session;
+  if (__builtin_expect(as_method && session.strict >= 2, false))
+    throw_runtime("StrictModeFunctionCallWithParens", ErrorCategory::InvalidOperation,
+                  "System.Management.Automation.RuntimeException",
+                  "The function or command was called as if it were a method. Parameters should be "
+                  "separated by spaces. For information about parameters, see the about_Parameters "
+                  "Help topic.");
   if (!name) {
     if (cached_epoch != session.epoch || cached_epoch == 0) {
       cached = named_command(frame, fixed);
@@ -362,6 +368,19 @@ std::vector<RedirectCode> compile_redirects(Compiler &compiler,
   return codes;
 }
 
+// `f(1, 2)` without a blank.
+bool written_as_method(const ast::Command &node) {
+  if (node.elements.size() != 2) return false;
+  const Node *argument = node.elements[1];
+  const auto *paren = try_as<ParenExpression>(argument);
+  if (paren == nullptr || node.elements[0]->extent.end != argument->extent.start) return false;
+  const auto *inner = try_as<Pipeline>(static_cast<const Node *>(paren->pipeline));
+  const Node *only = paren->pipeline;
+  if (inner != nullptr) only = inner->elements.size() == 1 ? inner->elements[0] : nullptr;
+  const auto *value = only != nullptr ? try_as<CommandExpression>(only) : nullptr;
+  return value != nullptr && try_as<ArrayLiteral>(value->expression) != nullptr;
+}
+
 CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
   CommandCode code;
   code.node = &node;
@@ -391,6 +410,7 @@ CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
     code.arguments.push_back(std::move(argument));
   }
   code.redirects = compile_redirects(compiler, node.redirections);
+  code.as_method = written_as_method(node);
   code.only_values = plain && code.redirects.empty();
   return code;
 }

@@ -51,6 +51,7 @@ struct CommandCode {
   TokenKind invocation = TokenKind::Unknown;
   std::vector<ArgumentCode> arguments;
   std::vector<RedirectCode> redirects;
+  bool as_method = false;    // f(1, 2), which strict mode refuses
   bool only_values = false;  // no parameters, no splatting, no redirection
   mutable CommandTarget cached;
   mutable std::uint64_t cached_epoch = 0;

@@ -95,9 +95,27 @@ void wait_at_terminal(pid_t pid, SessionState &session) {
   }
 }
 
-bool is_bare_word(const ast::Node *node) {
+// Whether the argument's text is in quotes: it goes to the program as it is.
+bool is_quoted(const ast::Node *node) {
+  if (node == nullptr) return false;
+  if (node->kind == ast::Kind::ExpandableStringExpression) return true;
   const auto *word = ast::try_as<ast::StringConstantExpression>(node);
-  return word != nullptr && word->string_kind == ast::StringKind::BareWord;
+  return word != nullptr && word->string_kind != ast::StringKind::BareWord;
+}
+
+// %NAME% where there is such a variable, as everywhere behind `--%`.
+std::string expand_environment(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t start = text.find('%');
+    const std::size_t end = start == text.npos ? start : text.find('%', start + 1);
+    if (end == text.npos) return out.append(text);
+    const std::string name(text.substr(start + 1, end - start - 1));
+    const char *value = name.empty() ? nullptr : std::getenv(name.c_str());
+    out.append(text.substr(0, value != nullptr ? start : end));
+    if (value != nullptr) out.append(value);
+    text.remove_prefix(value != nullptr ? end + 1 : end);
+  }
 }
 
 // Asks the program to end, and ends it when it does not.
@@ -131,10 +149,16 @@ class ProgramStage final : public Stage {
   void process_once() override {}
   void write(Value value) override {
     if (stdin_.fd < 0) return;
-    const std::string line = to_text(value) + "\n";
-    send(line);
+    // Other things than text go through the formatter, which wants to see them all.
+    const Value &base = unwrap(value);
+    if (!objects_.empty() || (!base.is_string() && !base.is_number())) {
+      objects_.push_back(std::move(value));
+      return;
+    }
+    send(to_text(base) + "\n");
   }
   void end() override {
+    if (!objects_.empty() && stdin_.fd >= 0) send_formatted();
     stdin_.reset();
     pump(true);
     if (at_terminal_) wait_at_terminal(pid_, caller_.session);
@@ -157,6 +181,14 @@ class ProgramStage final : public Stage {
   }
 
  private:
+  void send_formatted() {
+    SessionState &session = caller_.session;
+    const Value all = make_array(std::move(objects_));
+    const auto block = session.parse_block("param($o) $o | Out-String -Stream", {});
+    for (const Value &line : session.invoke(*block, BlockCall{Arguments(&all, 1)}))
+      send(to_text(line) + "\n");
+  }
+
   std::vector<std::string> arguments() const {
     std::vector<std::string> list{prepared_.target.executable};
     const Source &source = caller_.block->source();
@@ -191,13 +223,24 @@ class ProgramStage final : public Stage {
       list.push_back(join_text(to_items(value), ","));
       return;
     }
+    const bool quoted = is_quoted(argument.node);
+    const auto add = [&](const std::string &text) {
+      if (verbatim_) return list.push_back(expand_environment(text));
+      if (text == "--%") {
+        verbatim_ = true;
+        return;
+      }
+      quoted ? list.push_back(text) : expand(list, text);
+    };
     if (is_enumerable(value)) {
-      for (const Value &item : to_items(value)) list.push_back(to_text(item));
+      for (const Value &item : to_items(value)) add(to_text(item));
       return;
     }
-    const std::string text = to_text(value);
-    if (is_bare_word(argument.node)) return expand(list, text);
-    list.push_back(text);
+    // A number is passed as it is written.
+    const bool number = argument.node != nullptr && !argument.splatted &&
+                        argument.node->kind == ast::Kind::ConstantExpression;
+    add(number ? std::string(caller_.block->source().text_of(argument.node->extent))
+               : to_text(value));
   }
 
   void expand(std::vector<std::string> &list, const std::string &text) const {
@@ -213,8 +256,10 @@ class ProgramStage final : public Stage {
       glob_t found{};
       if (glob(pattern.c_str(), GLOB_NOMAGIC * 0, nullptr, &found) == 0) {
         for (std::size_t i = 0; i < found.gl_pathc; ++i) {
-          const std::string_view path = found.gl_pathv[i];
-          list.emplace_back(relative ? path.substr(base.size() + 1) : path);
+          std::string_view path = found.gl_pathv[i];
+          if (relative) path.remove_prefix(base.size() + 1);
+          while (relative && path.starts_with("./")) path.remove_prefix(2);
+          list.emplace_back(path);
         }
         globfree(&found);
         return;
@@ -368,6 +413,8 @@ class ProgramStage final : public Stage {
   LineCutter out_lines_, error_lines_;
   pid_t pid_ = -1;
   bool capture_error_ = false, first_error_ = true;
+  Values objects_;                 // of the input, from the first that is no text
+  mutable bool verbatim_ = false;  // behind --%
   bool at_terminal_ = false, has_modes_ = false;
   termios modes_{};
 };

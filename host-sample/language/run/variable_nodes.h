@@ -10,16 +10,26 @@ struct ConstantNode final : Expr {
   Value value;
 };
 
+// What a variable gives that is not set: nothing, or the error of strict mode, which marks the
+// variable. Version 1 of strict mode lets those in expandable strings pass.
+struct AbsentVariable {
+  const ast::VariableExpression *node = nullptr;
+  bool in_string = false;
+  Value read(Frame &frame, Scope *from, Symbol symbol) const;
+  Value missing(Frame &frame, Scope *from, Symbol symbol) const;
+};
+
 // A variable of the block's own layout.
 struct SlotNode final : Expr {
-  SlotNode(std::uint32_t at, Symbol s) : slot(at), symbol(s) {}
+  SlotNode(std::uint32_t at, Symbol s, AbsentVariable a) : slot(at), symbol(s), absent(a) {}
   Value eval(Frame &frame) const override {
     const Slot &here = frame.slots[slot];
     if (__builtin_expect(here.fast_read(), true)) return here.value;
-    return frame.session.read(frame.scope, symbol);
+    return absent.read(frame, frame.scope, symbol);
   }
   std::uint32_t slot;
   Symbol symbol;
+  AbsentVariable absent;
 };
 
 struct SlotPlace final : Place {

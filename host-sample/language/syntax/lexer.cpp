@@ -138,6 +138,7 @@ void Lexer::check_requires(uint32_t start, uint32_t end) {
   if (line.size() < 10 || !equals_ignoring_case(line.substr(1, 8), "requires")) return;
   size_t at = 9;
   if (!is_blank(static_cast<unsigned char>(line[at]))) return;
+  requirements_.emplace(offset_of(start), line);
   std::string_view parameter;
   uint32_t parameter_start = 0;
   const auto missing = [&] {

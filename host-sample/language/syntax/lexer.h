@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,8 @@ class Lexer {
   void set_ternary_numbers(bool on) { ternary_ = on; }
   // Where the next token would start at the earliest.
   uint32_t offset() const { return offset_of(at_); }
+  // `#requires …` comments by their offsets.
+  const std::map<uint32_t, std::string> &requirements() const { return requirements_; }
 
  private:
   bool at_end() const { return at_ >= text_.size(); }
@@ -161,6 +164,7 @@ class Lexer {
   LexerMode mode_ = LexerMode::Command;
   bool allow_signed_numbers_ = false;
   bool ternary_ = false;
+  std::map<uint32_t, std::string> requirements_;  // a comment may be read twice
   Arena *arena_;
   ErrorList *errors_;
 };

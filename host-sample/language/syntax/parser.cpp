@@ -206,6 +206,7 @@ ParseResult parse(std::shared_ptr<const Source> source) {
     Parser parser(tree.get(), &errors);
     tree->set_root(parser.parse_script());
     parser.report_late_errors();
+    result.requirements = parser.requirements();
     check_tree(*tree, &errors);
   } catch (const NestedTooDeeply &too_deep) {
     tree->set_root(empty_script(tree.get()));

@@ -23,6 +23,9 @@ struct ParseResult {
   // may run.
   std::vector<ParseError> errors;
 
+  // Comments that begin with #requires, in the order of the text.
+  std::vector<std::string> requirements;
+
   bool ok() const { return errors.empty(); }
   bool incomplete() const;
 };

@@ -25,6 +25,12 @@ class Parser {
   const ast::ScriptBlock *parse_script();
   void report_late_errors();
 
+  std::vector<std::string> requirements() const {
+    std::vector<std::string> lines;
+    for (const auto &[at, line] : lexer_.requirements()) lines.push_back(line);
+    return lines;
+  }
+
  private:
   using K = TokenKind;
   using Nodes = std::vector<const ast::Expression *>;

@@ -1,0 +1,101 @@
+// Rules of the language that need a command to be seen.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "running.h"
+
+using namespace psjsh;
+
+namespace {
+
+// A folder with files, gone at the end.
+class Folder {
+ public:
+  Folder() {
+    char name[] = "/tmp/psjsh-rules-XXXXXX";
+    path_ = mkdtemp(name);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder &) = delete;
+  Folder &operator=(const Folder &) = delete;
+  std::string add(const std::string &name, const std::string &text) const {
+    const std::filesystem::path file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << text;
+    return file.string();
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(language_rules)
+
+BOOST_AUTO_TEST_CASE(strict_mode_1_lets_unset_variables_in_strings_pass) {
+  const Ran ran = run_script("Set-StrictMode -Version 1; \"[$no][$($no)]\"; $no; 'a'.Nope; 'end'");
+  BOOST_TEST(ran.output == "[][];;end;");
+  BOOST_TEST(ran.errors.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(strict_mode_2_refuses_missing_properties_and_calls_that_look_like_methods) {
+  const Ran ran = run_script(
+      "Set-StrictMode -Version 2; function f($a) { 'f' }; \"[$no]\"; (5).Count; @(1).Count; f(1, "
+      "2); f (1, 2)");
+  BOOST_TEST(ran.output == "1;f;");
+  BOOST_REQUIRE(ran.errors.size() == 3u);
+  BOOST_TEST(ran.errors[0].starts_with("VariableIsUndefined"));
+  BOOST_TEST(ran.errors[1].starts_with("PropertyNotFoundStrict"));
+  BOOST_TEST(ran.errors[2].starts_with("StrictModeFunctionCallWithParens"));
+}
+
+BOOST_AUTO_TEST_CASE(strict_mode_ends_with_its_scope_and_takes_known_versions_only) {
+  BOOST_TEST(output_of("& { Set-StrictMode -Version Latest }; \"[$no]\"") == "[];");
+  BOOST_TEST(error_of("Set-StrictMode -Version 9").find("does not contain a valid PowerShell") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_script_says_which_versions_and_editions_it_requires) {
+  const Folder folder;
+  const auto run = [&](const std::string &text) {
+    return run_script("& '" + folder.add("s.ps1", text) + "'");
+  };
+  BOOST_TEST(run("#requires -Version 5.1\n'ran'").output == "ran;");
+  BOOST_TEST(run("'x'\n  #Requires -PSEdition Core -Version 7.4\n").output == "x;");
+  BOOST_TEST(run("@'\n#requires -Version 99\n'@").output.starts_with("#requires"));
+  BOOST_TEST(run("#requires -Version 8\n'ran'").errors.at(0).starts_with(
+      "ScriptRequiresUnmatchedPSVersion: The script 's.ps1' cannot be run because it contained a "
+      "\"#requires\" statement for PowerShell 8.0."));
+  BOOST_TEST(run("#requires -PSEdition Desktop").errors.at(0).starts_with(
+      "ScriptRequiresUnmatchedPSEdition"));
+  BOOST_TEST(run("#requires -RunAsAdministrator\n'ran'").output == "ran;");
+}
+
+BOOST_AUTO_TEST_CASE(required_modules_are_imported_or_the_script_does_not_run) {
+  const Folder folder;
+  const std::string module = folder.add("m.psm1", "function Get-M { 'm' }");
+  const std::string good = folder.add("good.ps1", "#requires -Modules '" + module + "'\nGet-M");
+  const std::string bad = folder.add("bad.ps1", "#requires -Modules no-such-one, other\n'ran'");
+  BOOST_TEST(output_of("& '" + good + "'") == "m;");
+  BOOST_TEST(error_of(". '" + bad + "'") ==
+             "ScriptRequiresMissingModules: The script 'bad.ps1' cannot be run because the "
+             "following modules that are specified by the \"#requires\" statements of the script "
+             "are missing: no-such-one.");
+}
+
+BOOST_AUTO_TEST_CASE(programs_get_what_follows_the_stop_parsing_sign_as_it_is) {
+  BOOST_TEST(output_of("/bin/echo a --% $x \"b\" ; c") == "a $x \"b\" ; c;");
+  BOOST_TEST(output_of("Write-Output --% x y") == "--%;x y;");
+  BOOST_TEST(output_of("$env:PSJ_X = 'v'; /bin/echo --% %PSJ_X% %PSJ_NO% 5%") ==
+             "v %PSJ_NO% 5%;");
+}
+
+BOOST_AUTO_TEST_CASE(programs_get_numbers_as_written) {
+  BOOST_TEST(output_of("/bin/echo 1.50 0x1F") == "1.50 0x1F;");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
