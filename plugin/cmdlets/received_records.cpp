@@ -61,15 +61,20 @@ psj_status ReceivedRecords::write_available() {
   if (met_limit_) return PSJ_S_TIMEOUT;
   psj_record batch[kBatch];
   std::uint32_t count = kBatch;
-  Status status = reader_->next(batch, count, 0);
-  if (!status.ok() || status.code() == PSJ_S_TIMEOUT || status.code() == PSJ_S_END)
-    return status.code();
+  {
+    // Another receiver may be at work on the same job: each record comes to one of them.
+    const auto claim = reader_->claim();
+    Status status = reader_->next(batch, count, 0);
+    if (!status.ok() || status.code() == PSJ_S_TIMEOUT || status.code() == PSJ_S_END)
+      return status.code();
+    reader_->consume(batch[count - 1].sequence);
+  }
   psj_status delivered = PSJ_OK;
   std::uint32_t i = 0;
   for (; i < count && delivered >= 0; ++i) delivered = deliver(batch[i]);
   psj_stream stream = batch[i - 1].stream;
   met_limit_ = batch[count - 1].time_ns > limit_ns_;
-  reader_->done(batch[count - 1].sequence);
+  reader_->done(0);
   if (delivered >= 0) return PSJ_OK;
   discard_rest(stream);
   return delivered;
@@ -81,6 +86,7 @@ void ReceivedRecords::discard_rest(psj_stream stream) {
   psj_record batch[kBatch];
   for (;;) {
     std::uint32_t count = kBatch;
+    const auto claim = reader_->claim();
     if (reader_->next(batch, count, 0).code() != PSJ_OK || count == 0) return;
     if (by_stream_ && batch[0].stream != stream) return reader_->done(0);
     reader_->done(batch[count - 1].sequence);

@@ -31,6 +31,7 @@ std::int64_t monotonic_ms() {
 struct JobReader::State {
   JobRef job;
   bool keep;
+  std::shared_ptr<Log> log;  // NULL for a parent
   // One for all streams, or one for each in their order.
   std::vector<std::unique_ptr<LogReader>> readers;
   std::size_t current = 0;  // gave the last batch
@@ -47,7 +48,7 @@ Result<std::unique_ptr<JobReader>> JobReader::open(Job &job, std::uint32_t strea
   auto state = std::make_unique<State>();
   state->job = JobRef(&job);
   state->keep = (flags & (PSJ_READ_KEEP | PSJ_READ_FROM_START)) != 0;
-  const std::shared_ptr<Log> log = job.log();
+  const std::shared_ptr<Log> log = state->log = job.log();
   const auto add = [&](std::uint32_t of) {
     LogReader::Options options;
     options.streams = of;
@@ -102,11 +103,18 @@ Status JobReader::checked(Status status) {
 
 void JobReader::done(std::uint64_t sequence) {
   if (state_->readers.empty()) return;
-  LogReader &reader = *state_->readers[state_->current];
-  if (state_->keep)
-    reader.done();
-  else
-    reader.done_and_consume(sequence);
+  consume(sequence);
+  state_->readers[state_->current]->done();
+}
+
+void JobReader::consume(std::uint64_t sequence) {
+  if (state_->readers.empty() || state_->keep) return;
+  state_->readers[state_->current]->consume(sequence);
+}
+
+std::unique_lock<std::mutex> JobReader::claim() {
+  if (!state_->log || state_->keep) return {};
+  return std::unique_lock(state_->log->claims());
 }
 
 int JobReader::fd() {

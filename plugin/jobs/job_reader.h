@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 
 #include "plugin/jobs/job.h"
 #include "plugin/value/status.h"
@@ -31,6 +32,12 @@ class JobReader : public psj_reader {
   Status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
   // Gives the batch back; without PSJ_READ_KEEP it consumes up to `sequence`.
   void done(std::uint64_t sequence);
+
+  // Between several consuming readers: while the lock is held no other one takes records this way.
+  // next(), then consume() what is kept, then the lock's end; done(0) when it is delivered.
+  [[nodiscard]] std::unique_lock<std::mutex> claim();
+  // Without PSJ_READ_KEEP the last batch counts as read up to `sequence`.
+  void consume(std::uint64_t sequence);
   // Readable when next() would not wait; -1: none.
   int fd();
 

@@ -73,6 +73,8 @@ class Log final : public SegmentSource, public SchemaSource {
   // Consumed marks, one for each stream.
   void consume(std::uint32_t streams, std::uint64_t upto);
   [[nodiscard]] std::uint64_t consumed(psj_stream stream) const;
+  // Who holds this while it reads a batch and moves the marks has the batch for itself.
+  std::mutex &claims() { return claims_; }
   // A record of these streams stands behind the marks (everything committed so far counts).
   [[nodiscard]] bool has_unread(std::uint32_t streams = PSJ_ALL_STREAMS);
 
@@ -150,6 +152,7 @@ class Log final : public SegmentSource, public SchemaSource {
   std::uint64_t round_ = 0;  // of those who watch the doorbell
 
   std::mutex peek_mutex_;
+  std::mutex claims_;
   std::unique_ptr<LogReader> peek_;
   std::uint32_t peeked_streams_ = 0;
   std::uint64_t peeked_sequence_ = 0;

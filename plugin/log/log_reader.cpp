@@ -307,9 +307,8 @@ void LogReader::done() {
   pinned_.clear();
 }
 
-void LogReader::done_and_consume(std::uint64_t upto) {
+void LogReader::consume(std::uint64_t upto) {
   log_->consume(options_.streams, upto);
-  done();
 }
 
 void LogReader::cancel() {

@@ -37,8 +37,8 @@ class LogReader final : private SchemaSource {
   Status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
   // Gives the batches back.
   void done();
-  // The same, and moves the log's consumed marks of this reader's streams.
-  void done_and_consume(std::uint64_t upto);
+  // Moves the log's consumed marks of this reader's streams.
+  void consume(std::uint64_t upto);
 
   // A next() that waits, or the next one, answers PSJ_E_CANCELLED, once. Any thread.
   void cancel();

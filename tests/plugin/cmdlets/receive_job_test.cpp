@@ -1,6 +1,10 @@
+#include <fmt/format.h>
+
 #include <boost/test/unit_test.hpp>
+#include <set>
 #include <thread>
 
+#include "plugin/jobs/job_reader.h"
 #include "plugin/value/error.h"
 #include "tests/plugin/cmdlets/session.h"
 
@@ -230,6 +234,27 @@ BOOST_AUTO_TEST_CASE(events_come_behind_the_data_and_before_the_failure) {
   BOOST_TEST(got.lines[2] == event);
   BOOST_TEST(got.lines[3] == "error: Why: boom");
   BOOST_TEST(got.lines[4] == event);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_being_delivered_belongs_to_one_receiver) {
+  Session session;
+  FakeJob &job = session.thread();
+  for (int i = 0; i < 100; ++i) job.write(PSJ_STREAM_OUTPUT, make_int(i));
+  job.end(PSJ_COMPLETED);
+  std::vector<std::int64_t> to_the_other;
+  session.on_output = [&](const psj_value &) {
+    auto other = JobReader::open(*session.last(), PSJ_ALL_STREAMS, 0, JobReader::Order::by_kind);
+    psj_record batch[16];
+    std::uint32_t count = 16;
+    if ((*other)->next(batch, count, 0).code() != PSJ_OK) return;
+    for (std::uint32_t i = 0; i < count; ++i) to_the_other.push_back(batch[i].value.as.i64);
+    (*other)->done(batch[count - 1].sequence);
+  };
+  Lines lines = session.call("Receive-Job", {{"Job", handle(session.last())}}).lines;
+  for (const std::int64_t number : to_the_other) lines.push_back(fmt::format("output: {}", number));
+  BOOST_TEST(!to_the_other.empty());
+  BOOST_TEST(lines.size() == 100u);
+  BOOST_TEST(std::set<std::string>(lines.begin(), lines.end()).size() == 100u);
 }
 
 BOOST_AUTO_TEST_CASE(a_receive_that_is_cut_short_loses_the_rest_of_that_stream) {
