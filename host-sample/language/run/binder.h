@@ -125,6 +125,9 @@ class Binder {
                      const ast::Node *node) const;
   void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
   Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
+  Value switch_value(const std::string &name, const Value &base, const ast::Node *node) const;
+  [[noreturn]] void refuse_conversion(const BindParameter &parameter, const Value &base,
+                                      const std::string &why, const ast::Node *node) const;
   bool refuses_as_text(const Value &base) const;
   void refuse_empty(const BindParameter &parameter, const Value &value,
                     const ast::Node *node) const;

@@ -92,10 +92,10 @@ void read_line(std::string_view line, Requirements *out) {
 }
 
 [[noreturn]] void refuse(std::string_view script, std::string id, const std::string &why) {
-  throw ScriptError(make_error(
-      "System.Management.Automation.ScriptRequiresException",
-      "The script '" + std::string(script) + "' cannot be run because " + why, std::move(id),
-      ErrorCategory::ResourceUnavailable, Value(script)));
+  throw ScriptError(
+      make_error("System.Management.Automation.ScriptRequiresException",
+                 "The script '" + std::string(script) + "' cannot be run because " + why,
+                 std::move(id), ErrorCategory::ResourceUnavailable, Value(script)));
 }
 
 void check_version(const Requirements &wanted, std::string_view script) {

@@ -67,11 +67,14 @@ BOOST_AUTO_TEST_CASE(a_script_says_which_versions_and_editions_it_requires) {
   BOOST_TEST(run("#requires -Version 5.1\n'ran'").output == "ran;");
   BOOST_TEST(run("'x'\n  #Requires -PSEdition Core -Version 7.4\n").output == "x;");
   BOOST_TEST(run("@'\n#requires -Version 99\n'@").output.starts_with("#requires"));
-  BOOST_TEST(run("#requires -Version 8\n'ran'").errors.at(0).starts_with(
-      "ScriptRequiresUnmatchedPSVersion: The script 's.ps1' cannot be run because it contained a "
-      "\"#requires\" statement for PowerShell 8.0."));
-  BOOST_TEST(run("#requires -PSEdition Desktop").errors.at(0).starts_with(
-      "ScriptRequiresUnmatchedPSEdition"));
+  BOOST_TEST(run("#requires -Version 8\n'ran'")
+                 .errors.at(0)
+                 .starts_with("ScriptRequiresUnmatchedPSVersion: The script 's.ps1' cannot be run "
+                              "because it contained a "
+                              "\"#requires\" statement for PowerShell 8.0."));
+  BOOST_TEST(run("#requires -PSEdition Desktop")
+                 .errors.at(0)
+                 .starts_with("ScriptRequiresUnmatchedPSEdition"));
   BOOST_TEST(run("#requires -RunAsAdministrator\n'ran'").output == "ran;");
 }
 
@@ -90,8 +93,7 @@ BOOST_AUTO_TEST_CASE(required_modules_are_imported_or_the_script_does_not_run) {
 BOOST_AUTO_TEST_CASE(programs_get_what_follows_the_stop_parsing_sign_as_it_is) {
   BOOST_TEST(output_of("/bin/echo a --% $x \"b\" ; c") == "a $x \"b\" ; c;");
   BOOST_TEST(output_of("Write-Output --% x y") == "--%;x y;");
-  BOOST_TEST(output_of("$env:PSJ_X = 'v'; /bin/echo --% %PSJ_X% %PSJ_NO% 5%") ==
-             "v %PSJ_NO% 5%;");
+  BOOST_TEST(output_of("$env:PSJ_X = 'v'; /bin/echo --% %PSJ_X% %PSJ_NO% 5%") == "v %PSJ_NO% 5%;");
 }
 
 BOOST_AUTO_TEST_CASE(programs_get_numbers_as_written) {
