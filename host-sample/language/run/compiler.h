@@ -64,10 +64,17 @@ class Compiler {
   ExprPtr convert(const ast::ConvertExpression &node);
   ExprPtr member(const ast::MemberExpression &node);
   ExprPtr invoke(const ast::InvokeMemberExpression &node);
+  ExprPtr array(const ast::ArrayLiteral &node);
+  ExprPtr array_of(const ast::ArrayExpression &node);
+  ExprPtr sub(const ast::SubExpression &node);
   ExprPtr hashtable(const ast::Hashtable &node, bool ordered);
   ExprPtr expandable(const ast::ExpandableStringExpression &node);
   ExprPtr custom_object(const ast::Hashtable &node);
   StmtPtr assignment(const ast::AssignmentStatement &node);
+  StmtPtr if_statement(const ast::IfStatement &node);
+  StmtPtr data(const ast::DataStatement &node);
+  StmtPtr leave(const ast::LeaveStatement &node);
+  StmtPtr jump(const ast::JumpStatement &node);
   StmtPtr loop(const ast::LabeledStatement &node);
   StmtPtr for_each(const ast::ForEachStatement &node);
   StmtPtr switch_statement(const ast::SwitchStatement &node);
