@@ -113,10 +113,10 @@ class GroupObject final : public Command, public GroupObjectParameters {
     const bool bare = call.is_set(kNoElement);
     Ref<Record> info = make_record(bare ? "Microsoft.PowerShell.Commands.GroupInfoNoElement"
                                         : "Microsoft.PowerShell.Commands.GroupInfo");
-    info->with("Name", name_of(group));
+    info->with("Values", make_array_list(group.keys));
     info->with("Count", static_cast<std::int32_t>(group.items.size()));
     info->with("Group", bare ? Value(make_array_list()) : collection(group.items));
-    info->with("Values", make_array_list(group.keys));
+    info->with("Name", name_of(group));
     return info;
   }
 

@@ -75,9 +75,19 @@ class Collector {
            bag_definition(name, kind, bag.slot(i)), true, note || kind == MemberKind::Script});
     }
   }
-  void add_net(const Type *type) {
+  // Of a record or an exception: what its class declares keeps the class's place.
+  void add_own_bag(const PropertyBag &bag, const Type *type) {
+    for (std::uint32_t i = 0; i < bag.size(); ++i) {
+      const std::string name(bag.name(i));
+      if (name.starts_with("psjsh_") || find_member(type, name, false)) continue;
+      add({name, "Property", bag_definition(name, bag.kind(i), bag.slot(i)), true, true});
+    }
+  }
+  // What PowerShell's own type data adds to the type, or the rest.
+  void add_net(const Type *type, bool type_data) {
     for (const auto *member : all_members(type, false)) {
-      if (member->hidden || member->name.starts_with("get_") || member->name.starts_with("set_"))
+      if (member->script != type_data || member->hidden || member->name.starts_with("get_") ||
+          member->name.starts_with("set_"))
         continue;
       if (member->property)
         add({member->name, member->script ? "ScriptProperty" : "Property", member->shown, true,
@@ -116,11 +126,13 @@ void collect(const Value &value, Collector &out) {
     if (deserialized->items.is_object()) collect(deserialized->items, out);
     return;
   }
-  if (const auto *record = inner.as<Record>()) out.add_bag(record->bag, record->bag.size());
-  if (const auto *exception = inner.as<Exception>())
-    out.add_bag(exception->bag, exception->bag.size());
+  if (inner.is_null()) return;
+  const auto *type = type_of(inner);
+  out.add_net(type, true);
+  if (const auto *record = inner.as<Record>()) out.add_own_bag(record->bag, type);
+  if (const auto *exception = inner.as<Exception>()) out.add_own_bag(exception->bag, type);
   if (const auto *foreign = inner.as<ForeignObject>()) collect_foreign(*foreign, out);
-  if (!inner.is_null()) out.add_net(type_of(inner));
+  out.add_net(type, false);
 }
 
 bool is_property(const MemberDescription &member) {

@@ -78,6 +78,7 @@ constexpr EnumRow kEnums[] = {
      "AdjustToUniversal=16 AssumeLocal=32 AssumeUniversal=64 RoundtripKind=128",
      true},
     {"System.Base64FormattingOptions", "None InsertLineBreaks=1", true},
+    {"System.UriHostNameType", "Unknown Basic Dns IPv4 IPv6"},
     {"System.UriKind", "RelativeOrAbsolute Absolute Relative"},
     {"System.TypeCode",
      "Empty Object DBNull Boolean Char SByte Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single "

@@ -1,5 +1,6 @@
 #include "language/value/member_table.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -8,6 +9,7 @@
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
 #include "language/value/members/families.h"
+#include "language/value/members/property_order.h"
 #include "language/value/type_registry.h"
 
 namespace psjsh {
@@ -180,6 +182,25 @@ void read_row(const MemberRow &row, const Type *owner, MemberMap &map) {
   place->second.overloads.push_back(std::move(overload));
 }
 
+// The place of a property among `names`; methods come behind all properties.
+std::size_t declared_place(const Member &member, std::string_view names) {
+  if (!member.property || member.is_static || member.script) return names.size();
+  for (std::size_t at = 0; at < names.size();) {
+    const auto end = std::min(names.find(' ', at), names.size());
+    if (names.substr(at, end - at) == member.name) return at;
+    at = end + 1;
+  }
+  return std::string_view::npos;
+}
+
+void put_in_declared_order(MemberMap &map, std::string_view names) {
+  if (names.empty()) return;
+  const auto place = [names](const Member *member) { return declared_place(*member, names); };
+  std::erase_if(map.order, [&](auto *member) { return place(member) == std::string_view::npos; });
+  std::stable_sort(map.order.begin(), map.order.end(),
+                   [&](auto *a, auto *b) { return place(a) < place(b); });
+}
+
 const MemberMap &members_of(const Type *type) {
   auto &slot = g_maps[type->index()];
   if (const auto *map = slot.load(std::memory_order_acquire))
@@ -190,6 +211,7 @@ const MemberMap &members_of(const Type *type) {
   if (const auto found = rows.find(name); found != rows.end())
     for (const auto &table : found->second)
       for (const auto &row : table) read_row(row, type, *fresh);
+  put_in_declared_order(*fresh, property_order(name));
   const std::lock_guard guard(g_mutex);
   if (const auto *map = slot.load(std::memory_order_relaxed)) return *map;
   slot.store(fresh.get(), std::memory_order_release);
@@ -238,6 +260,8 @@ std::vector<const Member *> all_members(const Type *type, bool is_static) {
       if (member->is_static == is_static && !(member->name == "new" && at != type) &&
           seen.emplace(member->name, true).second)
         all.push_back(member);
+  // What PowerShell's own type data adds stands before what .NET has.
+  std::stable_partition(all.begin(), all.end(), [](const auto *member) { return member->script; });
   return all;
 }
 

@@ -30,8 +30,10 @@ Value method_object(const Value &target, const Member &member) {
   return make<MethodObject>(target, member.name, std::move(shown));
 }
 
+// A getter that is no script block is the value itself.
 Value run_getter(const Value &target, const Value &slot) {
   const auto *script = slot.as<ScriptMember>();
+  if (script && script->getter.is_string()) return script->getter;
   const auto *block = script ? script->getter.as<ScriptBlock>() : nullptr;
   return block ? invoke_block(*block, {.dollar_this = &target}) : Value();
 }

@@ -102,6 +102,7 @@ class Wrapper final : public Object {
   const Type *type() const override;
   const Value base;  // never a Wrapper
   PropertyBag bag;
+  Value text;  // of a copy from another process: what ToString() gave there; else $null
   std::unique_ptr<std::vector<std::string>> type_names;
 };
 

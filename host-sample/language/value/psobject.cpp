@@ -1,5 +1,7 @@
 #include "language/value/psobject.h"
 
+#include <cstring>
+
 #include "invariant/compare.h"
 #include "invariant/wildcard.h"
 #include "language/value/convert.h"
@@ -7,6 +9,7 @@
 #include "language/value/enumerate.h"
 #include "language/value/member_table.h"
 #include "language/value/members.h"
+#include "language/value/scalars.h"
 #include "language/value/script_error.h"
 #include "language/value/type.h"
 
@@ -370,6 +373,14 @@ Value results_of(Values values) {
   return make<List>(generic_of(definition, {&element, 1}), std::move(values));
 }
 
+// An object keeps its id; nobody else has it.
+Value block_id(const ScriptBlock &self) {
+  psj::invariant::Guid id;
+  const auto address = reinterpret_cast<std::uintptr_t>(&self);
+  std::memcpy(id.bytes.data() + 8, &address, sizeof address);
+  return make_guid(id);
+}
+
 constexpr MemberRow kBlock[] = {
     {"System.Collections.ObjectModel.Collection[psobject] Invoke(params System.Object[] args)",
      [](Call &c) -> Value { return results_of(run_self(c)); }},
@@ -379,6 +390,17 @@ constexpr MemberRow kBlock[] = {
      [](Call &) -> Value { return Value::nothing(); }},
     {"string ToString()", [](Call &c) -> Value { return block(c).source(); }},
     {"static scriptblock Create(string script)", create_block},
+    {"System.Collections.Generic.List[System.Attribute] Attributes {get;}",
+     [](Call &) -> Value { return make_array({}); }},
+    {"string File {get;}", [](Call &) -> Value { return {}; }},
+    {"bool IsFilter {get;}", [](Call &) -> Value { return false; }},
+    {"bool IsConfiguration {get;}", [](Call &) -> Value { return false; }},
+    {"psmoduleinfo Module {get;}", [](Call &) -> Value { return {}; }},
+    {"System.Management.Automation.PSToken StartPosition {get;}",
+     [](Call &) -> Value { return {}; }},
+    {"bool DebuggerHidden {get;}", [](Call &) -> Value { return false; }},
+    {"guid Id {get;}", [](Call &c) -> Value { return block_id(block(c)); }},
+    {"System.Management.Automation.Language.Ast Ast {get;}", [](Call &) -> Value { return {}; }},
 };
 constexpr MemberRow kReference[] = {
     {"System.Object Value {get;set;}",

@@ -86,6 +86,7 @@ namespace {
 
 Ref<Record> make_message_record(TypeId type, std::string message) {
   auto record = make<Record>(type_of_id(type));
+  if (type == TypeId::WarningRecord) record->with("FullyQualifiedWarningId", Value(""));
   record->with("Message", message)
       .with("InvocationInfo", {})
       .with("PipelineIterationInfo", make_array({}));

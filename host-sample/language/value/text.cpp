@@ -67,6 +67,28 @@ bool append_override(std::string &out, const Value &value, const PropertyBag &ba
   return true;
 }
 
+// The text of a value inside another one: objects that have no text of their own show nothing.
+std::string nested_text(const Value &value) {
+  if (is_enumerable(value)) return net_text(value);
+  const auto *custom = value.as<CustomObject>();
+  if (custom) {
+    std::string out;
+    append_override(out, value, custom->bag);
+    return out;
+  }
+  if (const auto *wrapper = value.as<Wrapper>(); wrapper && wrapper->text.is_string())
+    return std::string(wrapper->text.text());
+  const auto *deserialized = value.as<Deserialized>();
+  return deserialized && deserialized->text.is_null() ? std::string() : to_text(value);
+}
+
+// The code of a script property does not run for the text of its object.
+bool is_script_property(const Value &value, std::string_view name) {
+  const auto *bag = added_members(value);
+  const auto slot = bag ? bag->find(name) : Shape::kMissing;
+  return slot != Shape::kMissing && bag->kind(slot) == MemberKind::Script;
+}
+
 // @{a=1; b=2}
 void append_properties(std::string &out, const Value &value) {
   static thread_local int depth = 0;
@@ -81,8 +103,8 @@ void append_properties(std::string &out, const Value &value) {
     first = false;
     out += name;
     out += '=';
-    const auto item = get_property(value, name);
-    out += is_enumerable(item) ? net_text(item) : to_text(item);
+    out += is_script_property(value, name) ? "System.Management.Automation.PSScriptProperty"
+                                           : nested_text(get_property(value, name));
   }
   out += "}";
 }
@@ -201,10 +223,7 @@ void append_items(std::string &out, const Value &value, std::string_view separat
   Value item;
   for (bool first = true; items.next(&item); first = false) {
     if (!first) out += separator;
-    if (is_enumerable(item))
-      out += net_text(item);
-    else
-      append_text(out, item);
+    out += nested_text(item);
   }
 }
 
@@ -267,7 +286,8 @@ std::string net_text(const Value &value) {
     return out;
   }
   if (append_simple(out, value)) return out;
-  if (const auto *wrapper = value.as<Wrapper>()) return net_text(wrapper->base);
+  if (const auto *wrapper = value.as<Wrapper>())
+    return wrapper->text.is_string() ? to_text(wrapper->text) : net_text(wrapper->base);
   if (const auto *deserialized = value.as<Deserialized>())
     return deserialized->text.is_null() ? std::string() : to_text(deserialized->text);
   if (const auto *type = value.as<Type>()) return type->net_name();

@@ -46,6 +46,16 @@ Ref<Queue> make_queue(bool stack) {
 
 }  // namespace
 
+Value with_text(Value base, Value text) {
+  if (!base.as<Wrapper>()) base = make<Wrapper>(base);
+  base.as<Wrapper>()->text = text;
+  // Type data of PowerShell gives copies of enumerations their name back.
+  if (has_name(type_names_of(base), "Deserialized.System.Enum"))
+    add_member(base, "Value", MemberKind::Script, make<ScriptMember>(std::move(text), Value()),
+               true);
+  return base;
+}
+
 Value NodeReader::read(const Node &node) {
   if (node.tag == cx::Tag::Reference) {
     const auto found = objects_.find(node.id);
@@ -84,10 +94,9 @@ void NodeReader::add_notes(Value &value, const Node &node) {
 Value NodeReader::based(const Node &node) {
   Value base = node.items.empty() ? Value() : read(node.items[0]);
   if (base.is_null() && node.members.empty()) return started(node, base);
-  if (has_name(node.types, "System.Enum") && node.to_string)
-    add_member(base, "Value", MemberKind::Note, Value(*node.to_string), true);
   add_notes(base, node);
   if (!node.types.empty()) set_type_names(base, deserialized_names(node.types));
+  if (node.to_string) base = with_text(std::move(base), Value(*node.to_string));
   return started(node, base);
 }
 

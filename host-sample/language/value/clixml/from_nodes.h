@@ -28,6 +28,9 @@ class NodeReader {
   std::unordered_map<std::uint32_t, Value> objects_;
 };
 
+// A value that came from another process together with the text that it had there.
+Value with_text(Value base, Value text);
+
 // The values of a document, in order. Throws NetError for a text that is no CLIXML.
 Values from_clixml(std::string_view text);
 

@@ -293,7 +293,6 @@ void NodeMaker::remoting_notes(const Value &value, int depth, Node &out) {
   }
   note("SerializeExtendedInfo", false);
   if (error->position) note("ErrorDetails_ScriptStackTrace", error->position->stack_trace);
-  note("PSMessageDetails", {});
 }
 
 std::string to_clixml(Arguments values, int depth) {

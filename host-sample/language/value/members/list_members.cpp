@@ -122,6 +122,8 @@ Value new_list(Call &call) {
       {"System.Object SyncRoot {get;}", [](Call &c) -> Value { return c.self; }},                 \
       {"bool IsReadOnly {get;}", [](Call &c) -> Value { return list(c).read_only; }},             \
       {"bool IsFixedSize {get;}", [](Call &c) -> Value { return list(c).fixed_size; }},           \
+      {"bool IsSynchronized {get;}",                                                              \
+       [](Call &c) -> Value { return list(c).type()->name() == "SyncArrayList"; }},               \
       {"void Clear()",                                                                            \
        [](Call &c) -> Value {                                                                     \
          check_growable(c);                                                                       \
@@ -209,8 +211,6 @@ constexpr MemberRow kArrayList[] = {
        list(c).items.shrink_to_fit();
        return Value::nothing();
      }},
-    {"bool IsSynchronized {get;}",
-     [](Call &c) -> Value { return !list(c).type()->is(TypeId::ArrayList); }},
     {"static System.Collections.ArrayList new()", new_list},
     {"static System.Collections.ArrayList new(int capacity)", new_list},
     {"static System.Collections.ArrayList new(System.Object c)", new_list},

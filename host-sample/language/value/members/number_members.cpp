@@ -262,6 +262,12 @@ inv::BigInteger big(const Value &value) {
 }
 
 constexpr MemberRow kBig[] = {
+    {"bool IsPowerOfTwo {get;}",
+     [](Call &c) -> Value {
+       const auto number = big(c.self);
+       return number > 0 &&
+              boost::multiprecision::lsb(number) == boost::multiprecision::msb(number);
+     }},
     {"bool IsZero {get;}", [](Call &c) -> Value { return big_is_zero(c.self); }},
     {"bool IsOne {get;}", [](Call &c) -> Value { return big(c.self) == 1; }},
     {"bool IsEven {get;}",

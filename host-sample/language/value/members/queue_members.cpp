@@ -67,8 +67,18 @@ Value queue_contains(Call &c) {
   return index_in(queue(c).snapshot(), c.arguments[0]) >= 0;
 }
 
+// Room grows from four by doubling.
+std::size_t list_capacity(std::size_t count) {
+  std::size_t room = count ? 4 : 0;
+  while (room < count) room *= 2;
+  return room;
+}
+
 constexpr MemberRow kCommonQueue[] = {
     {"int Count {get;}", [](Call &c) -> Value { return number(queue(c).count()); }},
+    {"int Capacity {get;}",
+     [](Call &c) -> Value { return number(list_capacity(queue(c).count())); }},
+    {"bool IsSynchronized {get;}", [](Call &) -> Value { return false; }},
     {"System.Object SyncRoot {get;}", [](Call &c) -> Value { return c.self; }},
     {"bool IsEmpty {get;}", [](Call &c) -> Value { return queue(c).count() == 0; }},
     {"void Clear()",

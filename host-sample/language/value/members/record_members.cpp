@@ -219,6 +219,7 @@ constexpr MemberRow kFileNotFound[] = {
      }},
 };
 constexpr MemberRow kErrorRecord[] = {
+    {"%System.Object PSMessageDetails {get;}", [](Call &) -> Value { return {}; }},
     {"System.Exception Exception {get;}", [](Call &c) -> Value { return error(c).exception; }},
     {"System.Object TargetObject {get;}", [](Call &c) -> Value { return error(c).target; }},
     {"System.Management.Automation.ErrorCategoryInfo CategoryInfo {get;}",

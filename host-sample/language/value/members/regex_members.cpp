@@ -200,6 +200,8 @@ constexpr MemberRow kMatch[] = {
        return static_cast<std::int32_t>(inv::utf16_length(match_text(match(c))));
      }},
     {"string Value {get;}", [](Call &c) -> Value { return match_text(match(c)); }},
+    {"System.ReadOnlySpan[char] ValueSpan {get;}",
+     [](Call &c) -> Value { return match_text(match(c)); }},
     {"System.Text.RegularExpressions.Match NextMatch()",
      [](Call &c) -> Value {
        return match(c).groups.empty() ? c.self

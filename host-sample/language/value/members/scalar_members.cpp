@@ -32,6 +32,8 @@ Value parse_guid(Call &c) {
 
 constexpr MemberRow kGuid[] = {
     {"%System.Object Guid {get;}", [](Call &c) -> Value { return inv::text_of(guid(c)); }},
+    {"int Variant {get;}", [](Call &c) -> Value { return guid(c).bytes[8] >> 4; }},
+    {"int Version {get;}", [](Call &c) -> Value { return guid(c).bytes[6] >> 4; }},
     {"int CompareTo(System.Object value)",
      [](Call &c) -> Value { return compare_values(c.self, c.arguments[0]); }},
     {"byte[] ToByteArray()",
@@ -84,6 +86,10 @@ constexpr MemberRow kVersion[] = {
     {"int Minor {get;}", [](Call &c) -> Value { return version(c).minor; }},
     {"int Build {get;}", [](Call &c) -> Value { return version(c).build; }},
     {"int Revision {get;}", [](Call &c) -> Value { return version(c).revision; }},
+    {"int16 MajorRevision {get;}",
+     [](Call &c) -> Value { return static_cast<std::int16_t>(version(c).revision >> 16); }},
+    {"int16 MinorRevision {get;}",
+     [](Call &c) -> Value { return static_cast<std::int16_t>(version(c).revision); }},
     {"int CompareTo(System.Object version)",
      [](Call &c) -> Value { return compare_values(c.self, c.arguments[0]); }},
     {"string ToString()", [](Call &c) -> Value { return net_text(c.self); }},
@@ -154,6 +160,14 @@ Value segments(const UriText &u) {
   return make_array(std::move(parts), type_of_id(TypeId::String));
 }
 
+// Numbers of System.UriHostNameType.
+int host_name_type(const UriText &text) {
+  if (!text.absolute) return 0;
+  if (text.host.empty()) return 1;
+  if (text.host.find(':') != std::string::npos) return 4;
+  return text.host.find_first_not_of("0123456789.") == std::string::npos ? 3 : 2;
+}
+
 constexpr MemberRow kUri[] = {
     {"string AbsolutePath {get;}", [](Call &c) -> Value { return uri(c).path; }},
     {"string AbsoluteUri {get;}",
@@ -179,6 +193,14 @@ constexpr MemberRow kUri[] = {
     {"bool IsFile {get;}", [](Call &c) -> Value { return uri(c).scheme == "file"; }},
     {"bool IsLoopback {get;}",
      [](Call &c) -> Value { return uri(c).host == "localhost" || uri(c).host == "127.0.0.1"; }},
+    {"System.UriHostNameType HostNameType {get;}",
+     [](Call &c) -> Value {
+       static const auto *type = find_type("System.UriHostNameType");
+       return Value::enumeration(type, host_name_type(uri(c)));
+     }},
+    {"bool IsUnc {get;}", [](Call &) -> Value { return false; }},
+    {"string IdnHost {get;}", [](Call &c) -> Value { return uri(c).host; }},
+    {"bool UserEscaped {get;}", [](Call &) -> Value { return false; }},
     {"string LocalPath {get;}", [](Call &c) -> Value { return unescape_uri(uri(c).path); }},
     {"string OriginalString {get;}", [](Call &c) -> Value { return uri(c).original; }},
     {"string PathAndQuery {get;}", [](Call &c) -> Value { return uri(c).path + uri(c).query; }},
