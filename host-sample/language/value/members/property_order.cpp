@@ -44,9 +44,9 @@ constexpr Order kOrders[] = {
 }  // namespace
 
 std::string_view property_order(std::string_view type) {
-  const auto *found = std::lower_bound(
-      std::begin(kOrders), std::end(kOrders), type,
-      [](const Order &order, std::string_view name) { return order.type < name; });
+  const auto *found =
+      std::lower_bound(std::begin(kOrders), std::end(kOrders), type,
+                       [](const Order &order, std::string_view name) { return order.type < name; });
   return found != std::end(kOrders) && found->type == type ? found->names : std::string_view();
 }
 
