@@ -5,6 +5,7 @@
 #include "commands/describe.h"
 #include "commands/item_paths.h"
 #include "commands/text_file.h"
+#include "language/run/style.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
 
@@ -69,9 +70,9 @@ class FormattedFile {
     request.list_width = width;
     if (const Value limit = call.variable("FormatEnumerationLimit"); limit.is_integer())
       request.enumeration_limit = static_cast<int>(limit.bits());
-    printer_ =
-        std::make_unique<FormatPrinter>(*host, request, [this, newline](std::string_view line) {
-          file_.write(line);
+    printer_ = std::make_unique<FormatPrinter>(
+        *host, request, [this, newline, style = call.variable("PSStyle")](std::string_view line) {
+          file_.write(off_screen(style, line));
           if (newline) file_.write("\n");
         });
   }

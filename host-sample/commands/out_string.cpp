@@ -3,6 +3,7 @@
 #include "bridge/formatter.h"
 #include "language/run/command.h"
 #include "language/run/session.h"
+#include "language/run/style.h"
 #include "language/value/convert.h"
 
 namespace psjsh {
@@ -67,12 +68,13 @@ FormatPrinter &OutString::printer(Invocation &call) {
   if (Value limit = call.variable("FormatEnumerationLimit"); limit.is_integer())
     request.enumeration_limit = static_cast<int>(limit.bits());
   bool stream = call.is_set(kStream), newline = !call.is_set(kNoNewline);
-  printer_ = std::make_unique<FormatPrinter>(*host, request,
-                                             [this, stream, newline](std::string_view line) {
-                                               if (stream) return call_->write(Value(line));
-                                               text_ += line;
-                                               if (newline) text_ += '\n';
-                                             });
+  printer_ = std::make_unique<FormatPrinter>(
+      *host, request, [this, stream, newline](std::string_view line) {
+        const std::string text = off_screen(call_->variable("PSStyle"), line);
+        if (stream) return call_->write(Value(text));
+        text_ += text;
+        if (newline) text_ += '\n';
+      });
   return *printer_;
 }
 

@@ -9,6 +9,7 @@
 
 #include "bridge/plugin_host.h"
 #include "console/error_view.h"
+#include "language/run/style.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/records.h"
@@ -16,17 +17,11 @@
 namespace psjsh {
 namespace {
 
-constexpr const char *kErrorStyle = "\x1b[31;1m", *kWarningStyle = "\x1b[33;1m",
-                     *kReset = "\x1b[0m";
+constexpr const char *kReset = "\x1b[0m";
 
 bool is_screen(int descriptor) {
   const char *term = std::getenv("TERM");
   return isatty(descriptor) != 0 && (term == nullptr || std::strcmp(term, "dumb") != 0);
-}
-
-bool is_colored(int descriptor) {
-  const char *forbidden = std::getenv("NO_COLOR");
-  return is_screen(descriptor) && (forbidden == nullptr || forbidden[0] == '\0');
 }
 
 }  // namespace
@@ -37,8 +32,24 @@ ConsoleTarget::ConsoleTarget(PluginHost &host, Session &session, int width, bool
       width_(width),
       interactive_(interactive),
       progress_(is_screen(1) && is_screen(2)),
-      color_(is_colored(1)),
-      error_color_(is_colored(2)) {}
+      screen_(is_screen(1)),
+      error_screen_(is_screen(2)) {}
+
+bool ConsoleTarget::colored(int descriptor) const {
+  switch (output_rendering(session_.variable("PSStyle"))) {
+    case Rendering::PlainText:
+      return false;
+    case Rendering::Ansi:
+      return true;
+    default:
+      return descriptor == 1 ? screen_ : error_screen_;
+  }
+}
+
+std::string ConsoleTarget::decorated(std::string_view text, int descriptor) const {
+  const bool stays = text.find('\x1b') == std::string_view::npos || colored(descriptor);
+  return stays ? std::string(text) : without_decoration(text);
+}
 
 int ConsoleTarget::measure() {
   winsize size{};
@@ -46,15 +57,15 @@ int ConsoleTarget::measure() {
   return width_;
 }
 
-void ConsoleTarget::write_styled(const char *style, std::string_view text, int descriptor) {
+void ConsoleTarget::write_styled(const char *setting, std::string_view text, int descriptor) {
   view_.erase();
-  const bool colored = descriptor == 1 ? color_ : error_color_;
-  std::string line(text);
-  if (colored) {
+  std::string line = decorated(text, descriptor);
+  if (colored(descriptor)) {
     // The style ends before the line does, so that no cell of the next line has it.
     const bool ended = line.ends_with('\n');
     if (ended) line.pop_back();
-    line = style + line + kReset + (ended ? "\n" : "");
+    line = style_text(session_.variable("PSStyle"), "Formatting", setting) + line + kReset +
+           (ended ? "\n" : "");
   }
   if (descriptor == 1) return buffer_.append(line);
   flush();
@@ -71,12 +82,12 @@ void ConsoleTarget::flush() {
 
 void ConsoleTarget::write_line(std::string_view line) {
   view_.erase();
-  buffer_.append(std::string(line) + '\n');
+  buffer_.append(decorated(line, 1) + '\n');
   at_line_start_ = true;
 }
 
 void ConsoleTarget::write_error_text(std::string_view text) {
-  write_styled(kErrorStyle, text, 2);
+  write_styled("Error", text, 2);
 }
 
 void ConsoleTarget::write_output(const Value &value) {
@@ -104,7 +115,7 @@ void ConsoleTarget::write_output(const Value &value) {
     // The last cell of a console's line stays empty.
     request.width = request.list_width = static_cast<std::uint32_t>(width_ - 1);
     const Value limit = session_.variable("FormatEnumerationLimit");
-    if (color_) request.flags |= PSJ_PRINT_COLOR;
+    if (colored(1)) request.flags |= PSJ_PRINT_COLOR;
     if (isatty(1)) request.flags |= PSJ_PRINT_TERMINAL;
     if (limit.is_int32()) request.enumeration_limit = static_cast<int>(limit.bits());
     printer_ = std::make_unique<FormatPrinter>(host_, request,
@@ -128,6 +139,8 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool host) {
         if (printer_ != nullptr) printer_->flush();
         if (!at_line_start_) write_line("");
         flush();
+        const Value style = session_.variable("PSStyle");
+        view_.set_style(colored(2) ? style_text(style, "Progress", "Style") : std::string());
         view_.update(*progress, measure());
       }
       return;
@@ -141,11 +154,11 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool host) {
       return;
     }
     default: {
-      const char *label = stream == Stream::Warning   ? "WARNING: "
-                          : stream == Stream::Verbose ? "VERBOSE: "
-                                                      : "DEBUG: ";
+      const auto [setting, label] = stream == Stream::Warning   ? std::pair("Warning", "WARNING: ")
+                                    : stream == Stream::Verbose ? std::pair("Verbose", "VERBOSE: ")
+                                                                : std::pair("Debug", "DEBUG: ");
       if (printer_ != nullptr) printer_->flush();
-      write_styled(kWarningStyle, label + to_text(record) + "\n", 1);
+      write_styled(setting, label + to_text(record) + "\n", 1);
     }
   }
 }
@@ -153,7 +166,7 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool host) {
 void ConsoleTarget::write_host(std::string_view text) {
   if (printer_ != nullptr) printer_->flush();
   view_.erase();
-  buffer_.append(text);
+  buffer_.append(decorated(text, 1));
   if (!text.empty()) at_line_start_ = text.back() == '\n';
 }
 

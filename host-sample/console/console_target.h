@@ -35,8 +35,11 @@ class ConsoleTarget final : public StreamTarget {
   void write_output(const Value &value);
   void write_line(std::string_view line);
   void write_error_text(std::string_view text);
-  void write_styled(const char *style, std::string_view text, int descriptor);
+  void write_styled(const char *setting, std::string_view text, int descriptor);
   void flush();
+  bool colored(int descriptor) const;
+  // As $PSStyle.OutputRendering has it: with its escape sequences, or without.
+  std::string decorated(std::string_view text, int descriptor) const;
 
   PluginHost &host_;
   Session &session_;
@@ -44,9 +47,8 @@ class ConsoleTarget final : public StreamTarget {
   ScreenBuffer buffer_{1};
   int width_;
   const bool interactive_;
-  // Terminals that understand escape sequences; colours also need that nobody forbade them.
-  const bool progress_, color_;
-  const bool error_color_;
+  // Terminals that understand escape sequences; colours also need $PSStyle to allow them.
+  const bool progress_, screen_, error_screen_;
   ProgressView view_{2};
   bool at_line_start_ = true;  // of the terminal, as far as this target wrote to it
 };

@@ -181,6 +181,7 @@ int run_session(const Options &options, PluginHost &host,
       code = run_interactive(options, prompt, screen);
       break;
   }
+  if (options.mode != Options::Mode::Prompt && session.interrupted()) code = 128 + SIGINT;
   if (raise_exiting(session)) session.run_command("$null", screen);
   screen.finish();
   const bool stays = options.no_exit && options.mode != Options::Mode::Prompt && isatty(0);

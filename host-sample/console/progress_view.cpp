@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kPause(100);
 constexpr std::size_t kMostWidth = 120;
-constexpr const char *kStyle = "\x1b[33;1m", *kReverse = "\x1b[7m", *kReverseOff = "\x1b[27m",
-                     *kReset = "\x1b[0m";
+constexpr const char *kReverse = "\x1b[7m", *kReverseOff = "\x1b[27m", *kReset = "\x1b[0m";
 
 std::size_t cells(std::string_view text) {
   return utf16_length(text);
@@ -41,7 +40,8 @@ std::int32_t number_of(const Record &record, std::string_view name, std::int32_t
 
 }  // namespace
 
-std::string progress_text(const ProgressLine &line, int indentation, int width) {
+std::string progress_text(const ProgressLine &line, int indentation, int width,
+                          std::string_view style) {
   const std::size_t most = std::min(kMostWidth, static_cast<std::size_t>(std::max(width - 1, 10)));
   std::string activity = one_line(line.activity);
   if (cells(activity) > most / 2) activity = activity.substr(0, byte_of(activity, most / 2)) + "…";
@@ -58,8 +58,8 @@ std::string progress_text(const ProgressLine &line, int indentation, int width) 
     text.insert(byte_of(text, static_cast<std::size_t>(line.percent) * bar / 100), kReverseOff);
   else
     text += kReverseOff;
-  return std::string(static_cast<std::size_t>(indentation), ' ') + kStyle + activity + " [" +
-         kReverse + text + "]" + kReset;
+  return std::string(static_cast<std::size_t>(indentation), ' ') + std::string(style) + activity +
+         " [" + kReverse + text + "]" + kReset;
 }
 
 void ProgressView::update(const Record &record, int width) {
@@ -94,7 +94,7 @@ void ProgressView::add(std::int32_t parent, int depth, int width,
                               return one.id == line.parent;
                             });
     if ((has_parent ? line.parent : -1) != parent) continue;
-    lines->push_back(progress_text(line, 2 * depth, width));
+    lines->push_back(progress_text(line, 2 * depth, width, style_));
     if (depth < kDeepest && line.id != -1) add(line.id, depth + 1, width, lines);
   }
 }

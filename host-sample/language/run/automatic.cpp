@@ -6,6 +6,7 @@
 
 #include "language/run/host_interface.h"
 #include "language/run/session_state.h"
+#include "language/run/style.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -194,6 +195,7 @@ void SessionState::register_automatic() {
   fixed("IsMacOS", false, kConstantEverywhere);
   fixed("IsCoreCLR", true, kConstantEverywhere);
   fixed("EnabledExperimentalFeatures", make_array({}), kConstantEverywhere);
+  fixed("PSStyle", make_style(), kConstantEverywhere);
   fixed("Error", errors, kConstantEverywhere);
   const auto action = [](Preference value) {
     return Value::enumeration(type_of_id(TypeId::ActionPreference),

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "language/value/containers.h"
+#include "language/value/convert.h"
+#include "language/value/engine.h"
 #include "language/value/members.h"
 #include "language/value/members/disk.h"
 #include "language/value/members/families.h"
@@ -92,6 +94,27 @@ Value change_time(Call &c) {
   return {};
 }
 
+// The name as a screen shows it, with the decoration that $PSStyle.FileInfo has for what it is.
+std::string decorated_name(const FileSystemInfo &item) {
+  const std::string name = own_name(item);
+  if (current_engine() == nullptr) return name;
+  const Value style = current_engine()->variable("PSStyle");
+  const Value all = get_property(style, "FileInfo");
+  if (all.is_null()) return name;
+  const std::string reset = to_text(get_property(style, "Reset"));
+  if (const std::string target = link_target(item); !target.empty())
+    return to_text(get_property(all, "SymbolicLink")) + name + reset + " -> " + target;
+  if (item.directory) return to_text(get_property(all, "Directory")) + name + reset;
+  Value of_extension;
+  const Value extensions = get_property(all, "Extension");
+  const auto *table = extensions.as<Dictionary>();
+  if (table != nullptr && table->find(Value(extension(item.path)), &of_extension))
+    return to_text(of_extension) + name + reset;
+  if (access(item.path.c_str(), X_OK) == 0)
+    return to_text(get_property(all, "Executable")) + name + reset;
+  return name;
+}
+
 constexpr MemberRow kInfo[] = {
     {"string Name {get;}", [](Call &c) -> Value { return own_name(info(c)); }},
     {"string FullName {get;}", [](Call &c) -> Value { return info(c).path; }},
@@ -140,6 +163,7 @@ constexpr MemberRow kInfo[] = {
               fs::path(info(c).path).parent_path().string();
      }},
     {"%string PSChildName {get;}", [](Call &c) -> Value { return own_name(info(c)); }},
+    {"%string NameString {get;}", [](Call &c) -> Value { return decorated_name(info(c)); }},
     {"%string BaseName {get;}",
      [](Call &c) -> Value {
        return info(c).directory ? own_name(info(c)) : std::string(stem(info(c).path));
