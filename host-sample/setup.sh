@@ -6,6 +6,7 @@ build_packages=(
   cmake ninja-build ccache g++ pkg-config python3
   libboost-dev libboost-test-dev libbenchmark-dev libfmt-dev libicu-dev libutf8proc-dev
   libpcre2-dev libyaml-cpp-dev libpugixml-dev nlohmann-json3-dev libedit-dev libcli11-dev
+  libcurl4-openssl-dev
 )
 test_packages=(clang-format git binutils procps)
 fuzz_packages=(clang libclang-rt-14-dev)

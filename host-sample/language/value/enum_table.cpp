@@ -133,11 +133,25 @@ constexpr EnumRow kEnums[] = {
     {"System.Net.SecurityProtocolType",
      "SystemDefault Ssl3=48 Tls=192 Tls11=768 Tls12=3072 Tls13=12288", true},
     {"System.Net.HttpStatusCode",
-     "Continue=100 OK=200 Created=201 Accepted=202 NoContent=204 MovedPermanently=301 Found=302 "
-     "NotModified=304 BadRequest=400 Unauthorized=401 Forbidden=403 NotFound=404 "
-     "MethodNotAllowed=405 RequestTimeout=408 "
-     "Conflict=409 TooManyRequests=429 InternalServerError=500 NotImplemented=501 BadGateway=502 "
-     "ServiceUnavailable=503"},
+     "Continue=100 SwitchingProtocols Processing EarlyHints OK=200 Created Accepted "
+     "NonAuthoritativeInformation NoContent ResetContent PartialContent MultiStatus "
+     "AlreadyReported IMUsed=226 MultipleChoices=300 Ambiguous=300 MovedPermanently=301 Moved=301 "
+     "Found=302 Redirect=302 SeeOther=303 RedirectMethod=303 NotModified=304 UseProxy Unused "
+     "TemporaryRedirect=307 RedirectKeepVerb=307 PermanentRedirect=308 BadRequest=400 "
+     "Unauthorized PaymentRequired Forbidden NotFound MethodNotAllowed NotAcceptable "
+     "ProxyAuthenticationRequired RequestTimeout Conflict Gone LengthRequired PreconditionFailed "
+     "RequestEntityTooLarge RequestUriTooLong UnsupportedMediaType RequestedRangeNotSatisfiable "
+     "ExpectationFailed MisdirectedRequest=421 UnprocessableEntity=422 UnprocessableContent=422 "
+     "Locked FailedDependency UpgradeRequired=426 PreconditionRequired=428 TooManyRequests "
+     "RequestHeaderFieldsTooLarge=431 UnavailableForLegalReasons=451 InternalServerError=500 "
+     "NotImplemented BadGateway ServiceUnavailable GatewayTimeout HttpVersionNotSupported "
+     "VariantAlsoNegotiates InsufficientStorage LoopDetected NotExtended=510 "
+     "NetworkAuthenticationRequired"},
+    {"Microsoft.PowerShell.Commands.WebRequestMethod",
+     "Default Get Head Post Put Delete Trace Options Merge Patch"},
+    {"Microsoft.PowerShell.Commands.WebAuthenticationType", "None Basic Bearer OAuth"},
+    {"Microsoft.PowerShell.Commands.WebSslProtocol",
+     "Default Tls=192 Tls11=768 Tls12=3072 Tls13=12288", true},
     {"System.Net.Sockets.AddressFamily", "Unspecified Unix InterNetwork InterNetworkV6=23"},
     {"System.Security.Principal.WindowsBuiltInRole", "Administrator=544 User Guest PowerUser"},
     {"Microsoft.PowerShell.Commands.PSCertificateKind", "None"},
