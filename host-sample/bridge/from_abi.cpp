@@ -9,6 +9,7 @@
 
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/credential.h"
 #include "language/value/engine.h"
 #include "language/value/members.h"
 #include "language/value/property_bag.h"
@@ -44,6 +45,7 @@ class Reading {
   Value read_dict(const psj_value &value);
   Value read_object(const psj_value &value);
   Value read_bag(const psj_value &value, const psj_schema &schema);
+  bool read_credential(const psj_value &value, const psj_schema &schema, Value *out);
   Value read_base(const psj_value &value, const psj_schema &schema);
   Value read_own(const psj_value &value, const psj_schema &schema, std::vector<std::string> names);
   std::vector<std::string> names_of(const psj_schema &schema) const;
@@ -87,6 +89,14 @@ Value guid_of(const psj_value &value) {
   psj::invariant::Guid guid;
   std::memcpy(guid.bytes.data(), value.as.ptr, guid.bytes.size());
   return make_guid(guid);
+}
+
+Value secret_of(const psj_value &value) {
+  auto secret = make<SecureString>();
+  const auto *bytes = static_cast<const unsigned char *>(value.as.ptr);
+  for (std::uint32_t i = 0; i + 1 < value.count; i += 2)
+    secret->append(static_cast<char16_t>(bytes[i] | bytes[i + 1] << 8));
+  return secret;
 }
 
 Value Reading::read(const psj_value &value) {
@@ -153,6 +163,8 @@ Value Reading::read_payload(const psj_value &value) {
       return handle_of(value);
     case PSJ_VOID:
       return Value::nothing();
+    case PSJ_SECRET:
+      return secret_of(value);
     case PSJ_STRING:
     case PSJ_XML:
     case PSJ_SCRIPTBLOCK:
@@ -232,10 +244,28 @@ Value Reading::read_own(const psj_value &value, const psj_schema &schema,
   return objects_[place];
 }
 
+// Credentials become what they were in the other process; what a job added to them is kept.
+bool Reading::read_credential(const psj_value &value, const psj_schema &schema, Value *out) {
+  if (schema.type_name_count == 0 || schema.member_count < 2) return false;
+  std::string_view name = chars(schema.type_names[0]);
+  if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
+  const psj_value *members = payload(value) + 2;
+  if (name != "System.Management.Automation.PSCredential" || members[0].kind != PSJ_STRING ||
+      members[1].kind != PSJ_SECRET)
+    return false;
+  *out = make<Credential>(std::string(chars(members[0])),
+                          Ref<SecureString>(secure_string(secret_of(members[1]))));
+  objects_.push_back(*out);
+  for (std::uint32_t i = 2; i < schema.member_count; ++i)
+    add_member(*out, chars(schema.members[i]), MemberKind::Note, read(members[i]), true);
+  return true;
+}
+
 Value Reading::read_bag(const psj_value &value, const psj_schema &schema) {
   std::vector<std::string> names = names_of(schema);
   std::size_t place = objects_.size();
   if (Value record; shape_from_abi(value, &record)) return objects_.emplace_back(record);
+  if (Value made; read_credential(value, schema, &made)) return made;
   // What comes from another process says so in its type names.
   if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix))
     return read_own(value, schema, std::move(names));

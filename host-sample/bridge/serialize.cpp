@@ -1,5 +1,6 @@
 #include "bridge/serialize.h"
 
+#include <cstring>
 #include <unordered_map>
 
 #include "bridge/schema_cache.h"
@@ -12,6 +13,7 @@
 #include "language/value/members.h"
 #include "language/value/property_bag.h"
 #include "language/value/script_error.h"
+#include "language/value/secret.h"
 #include "language/value/type.h"
 
 namespace psjsh {
@@ -50,6 +52,7 @@ class Serializing {
   psj_value write_wrapper(const Value &value, int depth);
   psj_value write_deserialized(const Value &value, int depth);
   psj_value write_enum(const Value &value);
+  psj_value write_secret(const SecureString &secret);
   psj_value write_bag(const Value &value, int depth);
   psj_value bag(const psj_schema *schema, psj_value base, std::uint8_t flags, psj_value **members);
   psj_value members_of(const Value &value, const PropertyBag &bag, const psj_schema *schema,
@@ -122,11 +125,23 @@ psj_value Serializing::write_object(const Value &value, int depth) {
       return write_dict(value, depth);
     case ObjectKind::ScriptBlock:
       return text_value(arena_.copy(value.as<ScriptBlock>()->source()), PSJ_SCRIPTBLOCK);
+    case ObjectKind::Native:
+      if (const auto *secret = secure_string(value)) return write_secret(*secret);
+      break;
     default:
       break;
   }
   if (is_enumerable(value)) return write_list(to_items(value), value, depth);
   return depth <= 0 ? plain_text(value) : write_bag(value, depth);
+}
+
+// The bytes of its UTF-16.
+psj_value Serializing::write_secret(const SecureString &secret) {
+  const Revealed revealed = secret.reveal();
+  const std::size_t size = revealed.units().size() * sizeof(char16_t);
+  SecretPages &pages = arena_.secret(size);
+  std::memcpy(pages.units(), revealed.units().data(), size);
+  return text_value({reinterpret_cast<const char *>(pages.units()), size}, PSJ_SECRET);
 }
 
 psj_value Serializing::write_list(const Values &items, const Value &whole, int depth) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "language/value/secret.h"
 #include "language/value/value.h"
 #include "psj.h"
 
@@ -35,6 +36,8 @@ class ValueArena {
     kept_.push_back(std::move(value));
     return kept_.back();
   }
+  // Room for a secret, wiped when the arena goes.
+  SecretPages &secret(std::size_t count) { return secrets_.emplace_back(count); }
   // Takes over one count of the object.
   const psj_object *own(const psj_object *object) {
     objects_.push_back(object);
@@ -44,6 +47,7 @@ class ValueArena {
  private:
   std::pmr::monotonic_buffer_resource memory_;
   std::deque<Value> kept_;
+  std::deque<SecretPages> secrets_;
   std::vector<const psj_object *> objects_;
 };
 

@@ -33,7 +33,7 @@ struct CopyItemParameters {
       R"(Copy-Item Microsoft.PowerShell.Commands.CopyItemCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
 -Container switch
--Credential object @::n
+-Credential pscredential @::n
 -Destination string @:1:n
 -Exclude string[]
 -Filter string
@@ -62,7 +62,7 @@ struct MoveItemParameters {
   static constexpr std::string_view kDescription =
       R"(Move-Item Microsoft.PowerShell.Commands.MoveItemCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Destination string @:1:n
 -Exclude string[]
 -Filter string
@@ -78,7 +78,7 @@ struct RenameItemParameters {
   static constexpr std::string_view kDescription =
       R"(Rename-Item Microsoft.PowerShell.Commands.RenameItemCommand Microsoft.PowerShell.Management process
 sets ByLiteralPath ByPath*
--Credential object @::n
+-Credential pscredential @::n
 -Force switch
 -LiteralPath/LP/PSPath string @ByLiteralPath::mn
 -NewName string @:1:mn

@@ -35,7 +35,7 @@ struct GetContentParameters {
       R"(Get-Content Microsoft.PowerShell.Commands.GetContentCommand Microsoft.PowerShell.Management
 sets LiteralPath Path*
 -AsByteStream switch dynamic
--Credential object @::n
+-Credential pscredential @::n
 -Delimiter string dynamic
 -Encoding object notempty dynamic
 -Exclude string[]

@@ -12,7 +12,7 @@ struct GetItemParameters {
   static constexpr std::string_view kDescription =
       R"(Get-Item Microsoft.PowerShell.Commands.GetItemCommand Microsoft.PowerShell.Management
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Force switch

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 
 #include "commands/describe.h"
@@ -11,8 +12,8 @@
 #include "invariant/date_time.h"
 #include "language/run/session_state.h"
 #include "language/run/user.h"
-#include "language/syntax/source.h"
 #include "language/value/convert.h"
+#include "language/value/secret.h"
 
 namespace psjsh {
 
@@ -81,13 +82,14 @@ class ReadHost final : public Command, public ReadHostParameters {
       prompt += (prompt.empty() ? "" : " ") + to_text(part);
     if (!prompt.empty()) prompt += ": ";
     const bool secure = call.is_set(kAsSecureString);
-    const std::optional<std::string> line = user->read_line(
+    std::optional<std::string> line = user->read_line(
         prompt, secure || call.is_set(kMaskInput) ? User::Echo::Masked : User::Echo::Plain);
     if (!line) return call.write(Value());
     if (!secure) return call.write(Value(*line));
-    auto hidden = make_record("System.Security.SecureString");
-    hidden->with("Length", static_cast<std::int32_t>(utf16_length(*line)));
-    call.write(Value(hidden));
+    auto secret = secure_text(*line);
+    explicit_bzero(line->data(), line->size());
+    secret->make_read_only();
+    call.write(Value(std::move(secret)));
   }
 };
 

@@ -61,7 +61,7 @@ sets ComputerName ContainerId FilePathComputerName FilePathContainerId FilePathR
 -ConnectingTimeout int @FilePathSSHHost:: @SSHHost::
 -ConnectionUri/CU/URI uri[] @FilePathUri:0: @Uri:0: notempty
 -ContainerId string[] @ContainerId::mn @FilePathContainerId::mn notempty
--Credential object @ComputerName::n @FilePathComputerName::n @FilePathUri::n @FilePathVMId::mn @FilePathVMName::mn @Uri::n @VMId::mn @VMName::mn
+-Credential pscredential @ComputerName::n @FilePathComputerName::n @FilePathUri::n @FilePathVMId::mn @FilePathVMName::mn @Uri::n @VMId::mn @VMName::mn
 -EnableNetworkAccess switch @ComputerName:: @FilePathComputerName:: @FilePathUri:: @Uri::
 -FilePath/PSPath string @FilePathComputerName:1:m @FilePathContainerId:1:m @FilePathRunspace:1:m @FilePathSSHHost::m @FilePathSSHHostHash::m @FilePathUri:1:m @FilePathVMId:1:m @FilePathVMName:1:m notnull
 -HideComputerName/HCN switch @!InProcess::

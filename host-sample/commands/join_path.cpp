@@ -12,7 +12,7 @@ struct JoinPathParameters {
       R"(Join-Path Microsoft.PowerShell.Commands.JoinPathCommand Microsoft.PowerShell.Management
 -AdditionalChildPath string[] @:2:nr allownull allowemptystring allowempty
 -ChildPath string[] @:1:mn allownull allowemptystring allowempty
--Credential object @::n
+-Credential pscredential @::n
 -Path/PSPath string[] @:0:mvn
 -Resolve switch
 )";

@@ -19,7 +19,7 @@ struct NewItemParameters {
   static constexpr std::string_view kDescription =
       R"(New-Item Microsoft.PowerShell.Commands.NewItemCommand Microsoft.PowerShell.Management process
 sets nameSet pathSet*
--Credential object @::n
+-Credential pscredential @::n
 -Force switch
 -ItemType/Type string @::n
 -Name string @nameSet::mn allownull allowemptystring

@@ -25,7 +25,7 @@ struct RemoveItemParameters {
   static constexpr std::string_view kDescription =
       R"(Remove-Item Microsoft.PowerShell.Commands.RemoveItemCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Force switch

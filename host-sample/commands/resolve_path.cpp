@@ -14,7 +14,7 @@ struct ResolvePathParameters {
   static constexpr std::string_view kDescription =
       R"(Resolve-Path Microsoft.PowerShell.Commands.ResolvePathCommand Microsoft.PowerShell.Management
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Force switch
 -LiteralPath/LP/PSPath string[] @LiteralPath::mn
 -Path string[] @Path:0:mvn

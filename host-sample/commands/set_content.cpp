@@ -32,7 +32,7 @@ struct SetContentParameters {
       R"(Set-Content Microsoft.PowerShell.Commands.SetContentCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
 -AsByteStream switch dynamic
--Credential object @::n
+-Credential pscredential @::n
 -Encoding object notempty dynamic
 -Exclude string[]
 -Filter string
@@ -64,7 +64,7 @@ struct AddContentParameters {
       R"(Add-Content Microsoft.PowerShell.Commands.AddContentCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
 -AsByteStream switch dynamic
--Credential object @::n
+-Credential pscredential @::n
 -Encoding object notempty dynamic
 -Exclude string[]
 -Filter string
@@ -82,7 +82,7 @@ struct ClearContentParameters {
   static constexpr std::string_view kDescription =
       R"(Clear-Content Microsoft.PowerShell.Commands.ClearContentCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Force switch

@@ -24,7 +24,7 @@ struct SetItemParameters {
   static constexpr std::string_view kDescription =
       R"(Set-Item Microsoft.PowerShell.Commands.SetItemCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Force switch
@@ -40,7 +40,7 @@ struct ClearItemParameters {
   static constexpr std::string_view kDescription =
       R"(Clear-Item Microsoft.PowerShell.Commands.ClearItemCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Force switch
@@ -54,7 +54,7 @@ struct GetItemPropertyParameters {
   static constexpr std::string_view kDescription =
       R"(Get-ItemProperty Microsoft.PowerShell.Commands.GetItemPropertyCommand Microsoft.PowerShell.Management
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Include string[]
@@ -68,7 +68,7 @@ struct GetItemPropertyValueParameters {
   static constexpr std::string_view kDescription =
       R"(Get-ItemPropertyValue Microsoft.PowerShell.Commands.GetItemPropertyValueCommand Microsoft.PowerShell.Management
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Include string[]
@@ -94,7 +94,7 @@ struct SetItemPropertyParameters {
   static constexpr std::string_view kDescription =
       R"(Set-ItemProperty Microsoft.PowerShell.Commands.SetItemPropertyCommand Microsoft.PowerShell.Management process
 sets propertyPSObjectLiteralPathSet propertyPSObjectPathSet propertyValueLiteralPathSet propertyValuePathSet*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Force switch
@@ -112,7 +112,7 @@ struct InvokeItemParameters {
   static constexpr std::string_view kDescription =
       R"(Invoke-Item Microsoft.PowerShell.Commands.InvokeItemCommand Microsoft.PowerShell.Management process
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Include string[]

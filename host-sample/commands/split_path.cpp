@@ -25,7 +25,7 @@ struct SplitPathParameters {
   static constexpr std::string_view kDescription =
       R"(Split-Path Microsoft.PowerShell.Commands.SplitPathCommand Microsoft.PowerShell.Management
 sets ExtensionSet IsAbsoluteSet LeafBaseSet LeafSet LiteralPathSet NoQualifierSet ParentSet* QualifierSet
--Credential object @::n
+-Credential pscredential @::n
 -Extension switch @ExtensionSet::mn
 -IsAbsolute switch @IsAbsoluteSet::m
 -Leaf switch @LeafSet::mn

@@ -36,7 +36,7 @@ struct StartProcessParameters {
       R"(Start-Process Microsoft.PowerShell.Commands.StartProcessCommand Microsoft.PowerShell.Management process
 sets Default* UseShellExecute
 -ArgumentList/Args string[] @:1:
--Credential/RunAs object @Default:: notempty
+-Credential/RunAs pscredential @Default:: notempty
 -Environment hashtable
 -FilePath/Path/PSPath string @:0:m notempty
 -LoadUserProfile/Lup switch @Default::

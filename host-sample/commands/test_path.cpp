@@ -27,7 +27,7 @@ struct TestPathParameters {
   static constexpr std::string_view kDescription =
       R"(Test-Path Microsoft.PowerShell.Commands.TestPathCommand Microsoft.PowerShell.Management
 sets LiteralPath Path*
--Credential object @::n
+-Credential pscredential @::n
 -Exclude string[]
 -Filter string
 -Include string[]

@@ -1,5 +1,6 @@
 // One argument becomes the value of one parameter, or an error that says why not.
 #include "language/run/binder.h"
+#include "language/run/credential_prompt.h"
 #include "language/run/errors.h"
 #include "language/run/session_state.h"
 #include "language/value/containers.h"
@@ -73,6 +74,22 @@ void Binder::refuse_conversion(const BindParameter &parameter, const Value &base
   fail("CannotConvertArgumentNoMessage", "Cannot bind parameter '" + name + "'. " + why, node);
 }
 
+Value Binder::credential_of(const std::string &parameter, const Value &value,
+                            const ast::Node *node) const {
+  std::string why = "userName";
+  Value out;
+  try {
+    if (take_credential(session_, value, &out)) return out;
+  } catch (const ScriptError &error) {
+    why = error.record->message();
+  }
+  fail("ParameterArgumentTransformationError",
+       "Cannot process argument transformation on parameter '" + parameter + "'. " + why, node,
+       ErrorCategory::InvalidData,
+       "System.Management.Automation.ParameterBindingArgumentTransformationException",
+       make_exception("System.Management.Automation.PSArgumentException", why));
+}
+
 Value Binder::converted(const BindParameter &parameter, const Value &given,
                         const ast::Node *node) const {
   const Value &value = given.is_nothing() ? Value() : given;
@@ -87,6 +104,8 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
       !parameter.type->is(TypeId::String))
     return Value();
   if (base.is_null() && parameter.type->is_array()) return Value();
+  if (!function && parameter.type->is(TypeId::PSCredential))
+    return credential_of(name, value, node);
   if (parameter.is_bool && !base.is_bool() && !base.is_number()) {
     why = "Cannot convert value \"" +
           (base.is_null() ? std::string() : std::string(type_of(base)->full_name())) +

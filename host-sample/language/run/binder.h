@@ -139,6 +139,8 @@ class Binder {
                           Ref<ErrorRecord> *why);
   bool try_pipeline(SetMask sets, const Value &object, bool by_name, bool convert,
                     Ref<ErrorRecord> *why);
+  Value credential_of(const std::string &parameter, const Value &value,
+                      const ast::Node *node) const;
   [[noreturn]] void fail(
       std::string id, std::string message, const ast::Node *node,
       ErrorCategory category = ErrorCategory::InvalidArgument,

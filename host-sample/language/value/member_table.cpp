@@ -68,6 +68,8 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               stopwatch_members(),
                               thread_members(),
                               timer_members(),
+                              credential_members(),
+                              marshal_members(),
                               script_members(),
                               serializer_members(),
                               xml_members()})

@@ -6,6 +6,7 @@
 #include "language/value/clixml/primitives.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/credential.h"
 #include "language/value/members.h"
 #include "language/value/property_bag.h"
 #include "language/value/script_error.h"
@@ -30,8 +31,21 @@ bool has_name(const Names &names, std::string_view wanted) {
   return std::find(names.begin(), names.end(), wanted) != names.end();
 }
 
+bool make_credential(const cx::Node &node, Value *out) {
+  Value name, secret;
+  for (const auto &property : node.properties) {
+    if (property.name == "UserName") name = from_primitive(property);
+    if (property.name == "Password") secret = from_primitive(property);
+  }
+  if (!name.is_string() || secure_string(secret) == nullptr) return false;
+  *out = make<Credential>(std::string(name.text()), Ref<SecureString>(secure_string(secret)));
+  return true;
+}
+
 // Types that PowerShell makes anew instead of showing their properties.
 bool rehydrate(const cx::Node &node, Value *out) {
+  if (has_name(node.types, "System.Management.Automation.PSCredential"))
+    return make_credential(node, out);
   if (!has_name(node.types, "System.Management.Automation.SwitchParameter")) return false;
   for (const auto &property : node.properties)
     if (property.name == "IsPresent" && property.tag == cx::Tag::Bool)

@@ -14,6 +14,7 @@
 #include "language/value/records.h"
 #include "language/value/scalars.h"
 #include "language/value/script_error.h"
+#include "language/value/secret.h"
 #include "language/value/type.h"
 
 namespace psjsh {
@@ -111,11 +112,23 @@ bool object_tag(const Value &value, Tag *tag) {
       return *tag = Tag::ScriptBlock, true;
     case ObjectKind::Array:
       return *tag = Tag::Bytes, value.as<Array>()->element()->is(TypeId::Byte);
+    case ObjectKind::Native:
+      return *tag = Tag::SecureString, secure_string(value) != nullptr;
     case ObjectKind::Record:
       return *tag = Tag::Progress, type_of(value)->is(TypeId::ProgressRecord);
     default:
       return false;
   }
+}
+
+// Two hexadecimal digits for each byte of its UTF-16: this system has nothing to encrypt it with.
+std::string secret_digits(const SecureString &secret) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  const Revealed revealed = secret.reveal();
+  std::string out;
+  for (const char16_t unit : revealed.units())
+    for (const int shift : {4, 0, 12, 8}) out += kDigits[unit >> shift & 15];
+  return out;
 }
 
 std::string bytes_text(const Array &array) {
@@ -191,6 +204,24 @@ Value real_of(const Node &node) {
   return node.tag == Tag::Single ? Value::single(static_cast<float>(number)) : Value(number);
 }
 
+Value secret_of(const Node &node) {
+  const std::string_view text = node.text;
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  if (text.size() % 4 != 0) fail(node);
+  auto secret = make<SecureString>();
+  for (std::size_t i = 0; i < text.size(); i += 4) {
+    unsigned unit = 0;
+    for (const std::size_t place : {2, 3, 0, 1}) {
+      const char c = text[i + place];
+      const auto digit = kDigits.find(static_cast<char>(c >= 'A' && c <= 'F' ? c | 0x20 : c));
+      if (digit == kDigits.npos) fail(node);
+      unit = unit << 4 | static_cast<unsigned>(digit);
+    }
+    secret->append(static_cast<char16_t>(unit));
+  }
+  return secret;
+}
+
 Value converted(const Node &node, TypeId type) {
   Value out;
   if (!try_convert(Value(node.text), type_of_id(type), &out)) fail(node);
@@ -245,6 +276,8 @@ bool to_primitive(const Value &value, Node *out) {
     out->progress.push_back(progress_fields(*value.as<Record>()));
   else if (out->tag == Tag::Bytes)
     out->text = bytes_text(*value.as<Array>());
+  else if (out->tag == Tag::SecureString)
+    out->text = secret_digits(*secure_string(value));
   else if (out->tag == Tag::ScriptBlock)
     out->text = value.as<ScriptBlock>()->source();
   else
@@ -285,7 +318,7 @@ Value from_primitive(const Node &node) {
     case Tag::Bytes:
       return bytes_of(node);
     case Tag::SecureString:
-      return converted(node, TypeId::String);
+      return secret_of(node);
     case Tag::Progress:
       return progress_of(node);
     case Tag::String:

@@ -40,6 +40,8 @@ std::span<const TypeMembers> random_members();
 std::span<const TypeMembers> stopwatch_members();
 std::span<const TypeMembers> thread_members();
 std::span<const TypeMembers> timer_members();
+std::span<const TypeMembers> credential_members();
+std::span<const TypeMembers> marshal_members();
 std::span<const TypeMembers> script_members();
 std::span<const TypeMembers> serializer_members();
 std::span<const TypeMembers> xml_members();
