@@ -70,8 +70,7 @@ class ConvertToSecureString final : public Command, public ConvertToSecureString
     const Key key(call, kKey, kSecureKey);
     if (key.given() && !key.fits()) return refuse(call, kWrongKey);
     if (!key.given() && psj::invariant::utf16_length(text) % 2 != 0)
-      return refuse(call,
-                    "The parameter value \"" + text + "\" is not a valid encrypted string.");
+      return refuse(call, "The parameter value \"" + text + "\" is not a valid encrypted string.");
     const SecretReading read =
         key.given() ? read_encrypted_secret(text, key.bytes()) : read_plain_secret(text);
     if (read.secret) return call.write(read.secret);
@@ -90,8 +89,7 @@ class ConvertToSecureString final : public Command, public ConvertToSecureString
                  "The input string '" + first_bad_pair(text) + "' was not in a correct format.",
                  "System.FormatException"});
     if (problem == Problem::OddBytes)
-      return refuse(call,
-                    "Could not decrypt data. The data was not encrypted with this key.");
+      return refuse(call, "Could not decrypt data. The data was not encrypted with this key.");
     call.write_error({"ImportSecureString_InvalidArgument_CryptographicError",
                       ErrorCategory::InvalidArgument,
                       problem == Problem::Padding ? "Padding is invalid and cannot be removed."
@@ -112,8 +110,8 @@ class ConvertFromSecureString final : public Command, public ConvertFromSecureSt
     if (secret == nullptr || secret->length() == 0)
       return refuse(
           call,
-             "Cannot process argument because the value of argument \"SecureString\" is not valid. "
-             "Change the value of the \"SecureString\" argument and run the operation again.");
+          "Cannot process argument because the value of argument \"SecureString\" is not valid. "
+          "Change the value of the \"SecureString\" argument and run the operation again.");
     if (call.is_set(kAsPlainText)) return call.write(Value(plain_text(*secret)));
     const Key key(call, kKey, kSecureKey);
     if (!key.given()) return call.write(Value(plain_secret_text(*secret)));

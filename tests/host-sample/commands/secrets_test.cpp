@@ -61,8 +61,8 @@ BOOST_AUTO_TEST_CASE(a_text_of_any_length_is_padded_and_comes_back) {
 BOOST_AUTO_TEST_CASE(cut_and_altered_texts_are_refused) {
   const AesKey key(bytes_of(kKeys[0]));
   std::string secret = aes_cbc_encrypt(key, AesBlock{}, "plain"), back;
-  BOOST_TEST((aes_cbc_decrypt(key, AesBlock{}, secret.substr(1), &back) ==
-              AesFailure::PartialBlock));
+  BOOST_TEST(
+      (aes_cbc_decrypt(key, AesBlock{}, secret.substr(1), &back) == AesFailure::PartialBlock));
   secret.back() ^= 1;
   BOOST_TEST((aes_cbc_decrypt(key, AesBlock{}, secret, &back) == AesFailure::Padding));
 }
@@ -71,17 +71,19 @@ BOOST_AUTO_TEST_CASE(a_secret_without_key_is_written_as_utf16_digits) {
   BOOST_TEST(output_of("$s = ConvertTo-SecureString 'aé' -AsPlainText -Force; "
                        "ConvertFrom-SecureString $s; ConvertFrom-SecureString $s -AsPlainText") ==
              "6100e900;aé;");
-  BOOST_TEST(output_of("ConvertTo-SecureString '6100e900' | ConvertFrom-SecureString -AsPlainText") ==
-             "aé;");
+  BOOST_TEST(
+      output_of("ConvertTo-SecureString '6100e900' | ConvertFrom-SecureString -AsPlainText") ==
+      "aé;");
 }
 
 BOOST_AUTO_TEST_CASE(a_text_that_powershell_encrypted_is_read_with_its_key) {
   const std::string key = "$k = [byte[]](1..16); ";
-  BOOST_TEST(output_of(key +
-                       "$e = ConvertTo-SecureString 'abc' -AsPlainText | "
-                       "ConvertFrom-SecureString -Key $k; $e.Substring(0, 32); "
-                       "ConvertTo-SecureString $e -Key $k | ConvertFrom-SecureString -AsPlainText") ==
-             "76492d1116743f0423413b16050a5345;abc;");
+  BOOST_TEST(
+      output_of(key +
+                "$e = ConvertTo-SecureString 'abc' -AsPlainText | "
+                "ConvertFrom-SecureString -Key $k; $e.Substring(0, 32); "
+                "ConvertTo-SecureString $e -Key $k | ConvertFrom-SecureString -AsPlainText") ==
+      "76492d1116743f0423413b16050a5345;abc;");
   BOOST_TEST(output_of("$k = ConvertTo-SecureString '0123456789abcdef' -AsPlainText; "
                        "ConvertTo-SecureString (ConvertTo-SecureString 'x' -AsPlainText | "
                        "ConvertFrom-SecureString -SecureKey $k) -SecureKey $k | "
@@ -89,8 +91,8 @@ BOOST_AUTO_TEST_CASE(a_text_that_powershell_encrypted_is_read_with_its_key) {
 }
 
 BOOST_AUTO_TEST_CASE(bad_texts_and_keys_are_errors_of_their_own) {
-  BOOST_TEST(error_of("ConvertTo-SecureString 'abc'").starts_with(
-      "ImportSecureString_InvalidArgument,"));
+  BOOST_TEST(
+      error_of("ConvertTo-SecureString 'abc'").starts_with("ImportSecureString_InvalidArgument,"));
   BOOST_TEST(error_of("ConvertTo-SecureString 'zz00'").starts_with("System.FormatException,"));
   BOOST_TEST(error_of("ConvertTo-SecureString 'zz00' -Key (1..5)")
                  .starts_with("ImportSecureString_InvalidArgument,"));

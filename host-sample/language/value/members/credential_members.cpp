@@ -1,6 +1,6 @@
 // System.Security.SecureString, PSCredential and System.Net.NetworkCredential.
-#include "language/value/credential.h"
 #include "language/value/convert.h"
+#include "language/value/credential.h"
 #include "language/value/members/families.h"
 #include "language/value/script_error.h"
 #include "language/value/type_registry.h"
@@ -66,8 +66,8 @@ Value new_network_credential(Call &c) {
   auto made = make<NetworkCredential>();
   if (c.count() > 0) made->user_name = c.text(0);
   if (c.count() > 1)
-    made->password = c.arguments[1].is_string() ? secure_text(c.text(1))
-                                                : secret_or_empty(c.arguments[1]);
+    made->password =
+        c.arguments[1].is_string() ? secure_text(c.text(1)) : secret_or_empty(c.arguments[1]);
   if (c.count() > 2) made->domain = c.text(2);
   return made;
 }
@@ -161,8 +161,7 @@ constexpr MemberRow kCredential[] = {
      }},
     {"string UserName {get;}",
      [](Call &c) -> Value { return self(c).password ? Value(self(c).user_name) : Value(); }},
-    {"securestring Password {get;}",
-     [](Call &c) -> Value { return Value(self(c).password); }},
+    {"securestring Password {get;}", [](Call &c) -> Value { return Value(self(c).password); }},
     {"System.Net.NetworkCredential GetNetworkCredential()", network_credential},
 };
 

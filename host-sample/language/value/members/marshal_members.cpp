@@ -119,8 +119,7 @@ std::u16string units_at(std::int64_t at) {
 // A BSTR knows its length; other texts end at the first zero.
 Value whole_text(Call &c) {
   const auto at = number_of(c.arguments[0]);
-  if (at == 0)
-    throw_net("System.ArgumentNullException", "Value cannot be null. (Parameter 'ptr')");
+  if (at == 0) throw_net("System.ArgumentNullException", "Value cannot be null. (Parameter 'ptr')");
   const Revealed units(units_at(at));
   return psj::invariant::to_utf8(units.units());
 }
