@@ -9,6 +9,7 @@
 #include "invariant/compare.h"
 #include "invariant/wildcard.h"
 #include "language/run/call.h"
+#include "language/run/module_discovery.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -84,7 +85,8 @@ Scope *import_scope(SessionState &state) {
 }
 
 void hand_out(SessionState &state, Module &module, const ModuleImport &import) {
-  Scope *to = import_scope(state);
+  if (import.as_object) return;
+  Scope *to = import.into_global ? &state.global : import_scope(state);
   const bool all = !module.explicit_exports;
   if (module.scope->functions)
     for (const auto &[name, function] : *module.scope->functions) {
@@ -113,13 +115,23 @@ std::vector<std::string> texts(const Value &value) {
   return out;
 }
 
+// What a manifest says about the module itself.
+void read_facts(const Dictionary &table, Module &module) {
+  const auto read = [&](const char *key, std::string *to) {
+    if (const Value value = table.get(key); !value.is_null()) *to = to_text(value);
+  };
+  read("ModuleVersion", &module.version);
+  read("Description", &module.description);
+  read("GUID", &module.guid);
+  read("RootModule", &module.root);
+}
+
 // A manifest is a hashtable; it names the script that makes the module.
 std::shared_ptr<Module> import_manifest(Invocation &call, const std::string &file,
                                         ModuleImport import) {
   SessionState &state = call.session().state();
-  const Value value = collapse(state.invoke(*state.script_file(file), {}));
-  const auto *table = unwrap(value).as<Dictionary>();
-  if (table == nullptr)
+  const Ref<Dictionary> table = read_data_file(call, file);
+  if (!table)
     call.fail({"Modules_InvalidManifest", ErrorCategory::ResourceUnavailable,
                "The module manifest '" + file +
                    "' could not be processed because it is not a "
@@ -141,11 +153,7 @@ std::shared_ptr<Module> import_manifest(Invocation &call, const std::string &fil
     state.modules[module->name] = module;
   }
   module->path = file;
-  if (const Value version = table->get("ModuleVersion"); !version.is_null())
-    module->version = to_text(version);
-  if (const Value text = table->get("Description"); !text.is_null())
-    module->description = to_text(text);
-  if (const Value guid = table->get("GUID"); !guid.is_null()) module->guid = to_text(guid);
+  read_facts(*table, *module);
   module->object = module_object(*module);
   return module;
 }
@@ -173,18 +181,8 @@ std::string find_module_file(Invocation &call, const std::string &name) {
     if (item_exists(path)) return path;
     return in_folder(std::string(parent_of(path)), std::string(leaf_of(path)));
   }
-  const char *value = std::getenv("PSModulePath");
-  for (std::string_view rest = value != nullptr ? value : ""; !rest.empty();) {
-    const std::string folder = clean_path(rest.substr(0, rest.find(':'))) + "/" + name;
-    rest.remove_prefix(std::min(
-        rest.size(), rest.find(':') == std::string_view::npos ? rest.size() : rest.find(':') + 1));
-    if (std::string found = in_folder(folder, name); !found.empty()) return found;
-    // Name/1.2.3/Name.psd1
-    for (const FolderEntry &entry : folder_entries(folder))
-      if (entry.directory)
-        if (std::string found = in_folder(folder + "/" + entry.name, name); !found.empty())
-          return found;
-  }
+  for (const InstalledModule &installed : installed_modules())
+    if (equals_ignore_case(installed.name, name)) return installed.file;
   return {};
 }
 
@@ -230,6 +228,58 @@ void remove_module(SessionState &state, const std::shared_ptr<Module> &module) {
                     [&](const auto &entry) { return entry.second->module == module; });
   ++state.epoch;
   state.modules.erase(module->name);
+}
+
+Value custom_object_of(SessionState &state, const std::shared_ptr<Module> &module) {
+  const bool all = !module->explicit_exports;
+  Ref<CustomObject> object = make_custom_object();
+  const auto in_module = [&](const std::string &text) {
+    Ref<RunBlock> block = state.parse_block(text, {});
+    block->module = module;
+    return Value(block);
+  };
+  for (const auto &[symbol, slot] : module->scope->list()) {
+    const std::string name(symbol_name(symbol));
+    if (!matches_any(module->exported_variables, name)) continue;
+    object->bag.set(Value(name),
+                    Value(make<ScriptMember>(in_module("${" + name + "}"),
+                                             in_module("${script:" + name + "} = $args[0]"))),
+                    MemberKind::Script);
+  }
+  if (module->scope->functions)
+    for (const auto &[name, function] : *module->scope->functions)
+      if (all || matches_any(module->exported_functions, name))
+        object->bag.set(Value(function->name), function->block, MemberKind::ScriptMethod);
+  return object;
+}
+
+Ref<Dictionary> read_data_file(Invocation &call, const std::string &file) {
+  SessionState &state = call.session().state();
+  const Ref<RunBlock> block = state.script_file(file);
+  const auto *body = block->ast().end;
+  if (body == nullptr || body->statements.size() != 1) return {};
+  const Value value = collapse(state.invoke(*block, {}));
+  auto *table = unwrap(value).as<Dictionary>();
+  return table != nullptr ? Ref<Dictionary>(table) : Ref<Dictionary>();
+}
+
+Value installed_module_object(Invocation &call, const std::string &name, const std::string &file,
+                              const std::string &version) {
+  SessionState &state = call.session().state();
+  const auto module = make_module(state, name, file);
+  if (!version.empty()) module->version = version;
+  Value root;
+  if (file.ends_with(".psd1"))
+    if (const Ref<Dictionary> table = read_data_file(call, file)) read_facts(*table, *module);
+  const Value info = module_object(*module);
+  const Ref<Dictionary> commands = make_hashtable();
+  for (const std::string &command : exported_commands(state, file))
+    if (!WildcardPattern::has_wildcards(command)) commands->set(Value(command), Value(command));
+  if (auto *record = unwrap(info).as<Record>()) {
+    record->with("ExportedCommands", commands);
+    record->with("ExportedFunctions", commands);
+  }
+  return info;
 }
 
 Value module_object(const Module &module) {

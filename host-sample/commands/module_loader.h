@@ -7,6 +7,7 @@
 
 #include "language/run/command.h"
 #include "language/run/session_state.h"
+#include "language/value/containers.h"
 
 namespace psjsh {
 
@@ -15,6 +16,8 @@ struct ModuleImport {
   std::string prefix;
   Values arguments;
   bool force = false;
+  bool into_global = false;  // also when a module imports
+  bool as_object = false;    // nothing is handed out: see custom_object_of
 };
 
 // The file that a name or path means (.psd1, .psm1, .ps1); empty when there is none.
@@ -31,6 +34,14 @@ std::shared_ptr<Module> import_module(Invocation &call, const std::string &file,
 std::shared_ptr<Module> import_block(Invocation &call, const std::string &name, const Value &block,
                                      const ModuleImport &import);
 void remove_module(SessionState &state, const std::shared_ptr<Module> &module);
+// An object with the module's exported variables as properties and its functions as methods:
+// -AsCustomObject.
+Value custom_object_of(SessionState &state, const std::shared_ptr<Module> &module);
+// The hashtable of a .psd1 file. Code in it is refused.
+Ref<Dictionary> read_data_file(Invocation &call, const std::string &file);
+// PSModuleInfo of a module that is not loaded.
+Value installed_module_object(Invocation &call, const std::string &name, const std::string &file,
+                              const std::string &version);
 // PSModuleInfo
 Value module_object(const Module &module);
 

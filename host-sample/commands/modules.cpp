@@ -4,7 +4,9 @@
 #include "commands/module_loader.h"
 #include "invariant/guid.h"
 #include "invariant/wildcard.h"
+#include "language/run/module_discovery.h"
 #include "language/value/convert.h"
+#include "language/value/members.h"
 
 namespace psjsh {
 
@@ -162,7 +164,15 @@ class ImportModule final : public Command, public ImportModuleParameters {
     import.prefix = call.text(kPrefix);
     import.arguments = call.items(kArgumentList);
     import.force = call.is_set(kForce);
+    import.into_global = call.is_set(kGlobal) || call.text(kScope) == "Global";
+    import.as_object = call.is_set(kAsCustomObject);
     for (const std::string &name : texts(call, kName)) load(call, name, import);
+    for (const Value &spec : call.items(kFullyQualifiedName)) {
+      const bool table = unwrap(spec).as<Dictionary>() != nullptr;
+      load(call, to_text(table ? get_property(spec, "ModuleName") : spec), import);
+    }
+    for (const Value &info : call.items(kModuleInfo))
+      load(call, to_text(get_property(info, "Path")), import);
   }
 
  private:
@@ -179,14 +189,28 @@ class ImportModule final : public Command, public ImportModuleParameters {
       return;
     }
     const auto module = import_module(call, file, import);
-    if (call.is_set(kPassThru)) call.write(module->object);
+    if (import.as_object)
+      call.write(custom_object_of(call.session().state(), module));
+    else if (call.is_set(kPassThru))
+      call.write(module->object);
   }
 };
+
+void list_installed(Invocation &call, const std::vector<std::string> &names) {
+  for (const InstalledModule &installed : installed_modules()) {
+    bool shown = names.empty();
+    for (const std::string &name : names)
+      shown = shown || WildcardPattern(name).matches(installed.name);
+    if (shown)
+      call.write(installed_module_object(call, installed.name, installed.file, installed.version));
+  }
+}
 
 class GetModule final : public Command, public GetModuleParameters {
  public:
   void process(Invocation &call) override {
     const std::vector<std::string> names = texts(call, kName);
+    if (call.is_set(kListAvailable)) return list_installed(call, names);
     for (const auto &[key, module] : call.session().state().modules) {
       bool shown = names.empty();
       for (const std::string &name : names) shown = shown || WildcardPattern(name).matches(key);
@@ -228,8 +252,12 @@ class NewModule final : public Command, public NewModuleParameters {
     if (block == nullptr) return;
     const std::string name = call.text(
         kName, "__DynamicModule_" + psj::invariant::text_of(psj::invariant::Guid::random()));
+    import.as_object = call.is_set(kAsCustomObject);
     const auto module = import_block(call, name, *block, import);
-    if (!call.is_set(kReturnResult)) call.write(module->object);
+    if (import.as_object)
+      call.write(custom_object_of(call.session().state(), module));
+    else if (!call.is_set(kReturnResult))
+      call.write(module->object);
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "language/run/call.h"
 #include "language/run/host_interface.h"
 #include "language/run/session_state.h"
 #include "language/run/style.h"
@@ -96,6 +97,39 @@ Value location_object(SessionState &session) {
   return info;
 }
 
+Value enum_of(const char *type, const char *name) {
+  const Type *found = find_type(type);
+  return found != nullptr ? convert_to(Value(name), found) : Value(name);
+}
+
+// $MyInvocation of the text that is no file.
+Value script_invocation(SessionState &) {
+  auto command = make_record("System.Management.Automation.ScriptInfo");
+  command->with("Name", Value(""));
+  command->with("CommandType", enum_of("System.Management.Automation.CommandTypes", "Script"));
+  command->text_property = "Name";
+  auto info = make_record("System.Management.Automation.InvocationInfo");
+  info->with("MyCommand", command);
+  info->with("BoundParameters",
+             Value(make<Dictionary>(Dictionary::Flavor::Generic, true, bound_parameters_type())));
+  info->with("UnboundArguments", make_array({}));
+  info->with("ScriptLineNumber", 0);
+  info->with("OffsetInLine", 0);
+  info->with("HistoryId", std::int64_t{1});
+  for (const char *name : {"ScriptName", "Line", "Statement", "PositionMessage", "PSScriptRoot"})
+    info->with(name, Value(""));
+  info->with("PSCommandPath", Value());
+  info->with("InvocationName", Value(""));
+  info->with("PipelineLength", 2);
+  info->with("PipelinePosition", 1);
+  info->with("ExpectingInput", false);
+  info->with("CommandOrigin", Value("Runspace"));
+  return info;
+}
+Value no_bound_parameters(SessionState &) {
+  return make<Dictionary>(Dictionary::Flavor::Generic, true, bound_parameters_type());
+}
+
 Value home_folder(SessionState &) {
   const char *home = std::getenv("HOME");
   return Value(home != nullptr ? home : "");
@@ -120,10 +154,6 @@ Value execution_context(SessionState &session) {
       if (equals_ignoring_case(name, "LanguageMode"))
         return *out = enum_of("System.Management.Automation.PSLanguageMode", "FullLanguage"), true;
       return false;
-    }
-    static Value enum_of(const char *type, const char *name) {
-      const Type *found = find_type(type);
-      return found != nullptr ? convert_to(Value(name), found) : Value(name);
     }
     bool call(std::string_view name, Arguments a, Value *out) override {
       if (equals_ignoring_case(name, "ExpandString") && !a.empty()) {
@@ -219,7 +249,9 @@ void SessionState::register_automatic() {
   fixed("FormatEnumerationLimit", 4);
   fixed("MaximumHistoryCount", 4096);
   fixed("NestedPromptLevel", 0);
-  fixed("OutputEncoding", {});
+  fixed("OutputEncoding", get_static(require_type("System.Text.Encoding"), "UTF8"));
+  computed("MyInvocation", script_invocation, 0);
+  computed("PSBoundParameters", no_bound_parameters, 0);
   fixed("PSDefaultParameterValues", make_hashtable());
   fixed("PSNativeCommandArgumentPassing", Value("Standard"));
   fixed("PSNativeCommandUseErrorActionPreference", false);

@@ -83,6 +83,10 @@ const Unit &BlockCode::unit() const {
     layout_ = std::make_unique<Layout>();
     layout_->add(kSymUnderscore);
     unit_ = compile_unit(session, *this, *layout_, nullptr);
+    if (layout_->find(kSymMyInvocation) != Layout::kNone) {  // which shows both
+      layout_->add(kSymPSBoundParameters);
+      layout_->add(kSymArgs);
+    }
     layout_->room = layout_->size();
     note_automatic(*unit_, *layout_);
   }

@@ -163,6 +163,11 @@ void Activation::evaluate_default(std::size_t i) {
   prepare_parameter(i, {}, false);
 }
 
+const Type *bound_parameters_type() {
+  return declare_class("System.Management.Automation.PSBoundParametersDictionary",
+                       require_type("System.Collections.Generic.Dictionary[string,object]"));
+}
+
 void Activation::bind_plain(Arguments arguments) {
   const Signature &signature = code_.signature();
   std::size_t next = 0;
@@ -184,7 +189,7 @@ void Activation::bind_plain(Arguments arguments) {
     set(unit_.args,
         make_array(Values(arguments.begin() + static_cast<std::ptrdiff_t>(next), arguments.end())));
   if (unit_.bound_parameters != Layout::kNone) {
-    auto table = make_hashtable();
+    auto table = make<Dictionary>(Dictionary::Flavor::Generic, true, bound_parameters_type());
     std::size_t at = 0;
     for (std::size_t i = 0; i < count && at < next; ++i)
       if (!signature.parameters[i].is_switch)
@@ -234,9 +239,7 @@ Flow run_body(const Block &body, Frame &frame) {
 }
 
 Value bound_table(const BindTable &table, const BoundArguments &bound) {
-  auto result =
-      make<Dictionary>(Dictionary::Flavor::Generic, true,
-                       require_type("System.Collections.Generic.Dictionary[string,object]"));
+  auto result = make<Dictionary>(Dictionary::Flavor::Generic, true, bound_parameters_type());
   for (const std::uint32_t i : bound.order)
     if (bound.values[i]) result->set(Value(table.parameters[i].info->name), *bound.values[i]);
   return result;

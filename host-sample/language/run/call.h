@@ -29,6 +29,7 @@ Flow run_body(const Block &body, Frame &frame);
 void bind_in_scope(SessionState &session, Frame &frame, const Unit &unit,
                    const Signature &signature, const CommandArguments &arguments);
 // $PSBoundParameters
+const Type *bound_parameters_type();
 Value bound_table(const BindTable &table, const BoundArguments &bound);
 
 // One call of a block with a scope of its own. Lives on the stack, or in a pipeline's stage.

@@ -179,6 +179,8 @@ Value make_my_invocation(const Frame &frame) {
     line = static_cast<int>(at.line);
     column = static_cast<int>(at.column);
     text = std::string(call->site_source->line_text(at.line));
+    const char *const end = call->site_source->text().data() + call->site_source->text().size();
+    if (call->site_source->line_text(at.line).data() + text.size() != end) text += "\n";
     file = call->site_source->file();
     statement = std::string(call->site_source->text_of(call->site->extent));
   }
@@ -189,9 +191,10 @@ Value make_my_invocation(const Frame &frame) {
   info->with("Line", Value(text));
   info->with("Statement", Value(statement));
   info->with("PositionMessage",
-             Value(statement.empty() ? std::string()
-                                     : "At line:" + std::to_string(line) +
-                                           " char:" + std::to_string(column) + "\n+ " + text));
+             Value(statement.empty()
+                       ? std::string()
+                       : "At line:" + std::to_string(line) + " char:" + std::to_string(column) +
+                             "\n+ " + text.substr(0, text.find('\n'))));
   info->with("PSScriptRoot", Value(folder_of(file)));
   info->with("PSCommandPath", Value(file));
   info->with("InvocationName",

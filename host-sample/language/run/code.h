@@ -74,7 +74,8 @@ struct TrapCode {
   BlockPtr body;
 };
 
-// Whether a command runs when the node is evaluated.
+// Whether a command that the node runs decides about $?: the command itself, also in parentheses.
+// Any other expression around it succeeds as such.
 bool runs_command(const ast::Node &node);
 
 // A value where a statement stands.

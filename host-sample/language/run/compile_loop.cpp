@@ -72,7 +72,9 @@ struct WhileNode final : LoopNode {
     while (true) {
       if (!first) {
         frame.position = node;
-        if (condition->test(frame) == until) return Flow::Next;
+        const bool met = condition->test(frame);
+        frame.session.success = true;
+        if (met == until) return Flow::Next;
       }
       first = false;
       const Flow flow = round(frame, *body);

@@ -42,12 +42,30 @@ Value Stmt::eval(Frame &frame) const {
 }
 
 bool runs_command(const Node &node) {
-  bool found = false;
-  walk(node, [&](const Node &below) {
-    found = found || below.kind == ast::Kind::Command;
-    return !found && below.kind != ast::Kind::ScriptBlockExpression;
-  });
-  return found;
+  const auto last_of = [](const StatementBlock &body) {
+    return !body.statements.empty() && runs_command(*body.statements[body.statements.size() - 1]);
+  };
+  switch (node.kind) {
+    case ast::Kind::Command:
+    case ast::Kind::PipelineChain:
+      return true;
+    case ast::Kind::Pipeline: {
+      const auto &pipeline = as<Pipeline>(node);
+      return pipeline.elements.size() != 1 || runs_command(*pipeline.elements[0]);
+    }
+    case ast::Kind::CommandExpression:
+      return runs_command(*as<CommandExpression>(node).expression);
+    case ast::Kind::ParenExpression:
+      return runs_command(*as<ParenExpression>(node).pipeline);
+    case ast::Kind::SubExpression:
+      return last_of(*as<SubExpression>(node).body);
+    case ast::Kind::ArrayExpression:
+      return last_of(*as<ArrayExpression>(node).body);
+    case ast::Kind::AssignmentStatement:
+      return runs_command(*as<AssignmentStatement>(node).right);
+    default:
+      return false;
+  }
 }
 
 Flow ExprStmt::exec(Frame &frame) const {
@@ -71,7 +89,9 @@ struct IfNode final : Stmt {
   Flow exec(Frame &frame) const override {
     for (const auto &[condition, body] : clauses) {
       frame.position = condition.second;
-      if (condition.first->test(frame)) return body->exec(frame);
+      const bool yes = condition.first->test(frame);
+      frame.session.success = true;  // whatever a command in the condition says
+      if (yes) return body->exec(frame);
     }
     return otherwise ? otherwise->exec(frame) : Flow::Next;
   }

@@ -202,7 +202,7 @@ struct TryNode final : Stmt {
       SessionState &session;
       const Value &outer;
     } back{frame.session, outer};
-    frame.session.success = true;
+    frame.session.success = false;
     return handler.body->exec(frame);
   }
 

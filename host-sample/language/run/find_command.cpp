@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "language/run/errors.h"
@@ -46,11 +47,39 @@ CommandTarget find_on_path(std::string_view name) {
   return {};
 }
 
+// Module\Command: the command of that module, whatever else has its name.
+CommandTarget find_in_module(SessionState &session, std::string_view module,
+                             std::string_view name) {
+  CommandTarget target;
+  for (const auto &[loaded, its] : session.modules) {
+    if (!equals_ignoring_case(loaded, module) || !its->scope->functions) continue;
+    const auto found = its->scope->functions->find(name);
+    if (found == its->scope->functions->end()) continue;
+    target.function = found->second;
+    target.resolved_name = found->second->name;
+    return target;
+  }
+  const auto *item = session.commands->find(name);
+  if (item != nullptr && equals_ignoring_case(info_of(*item).module, module)) {
+    target.native = item;
+    target.resolved_name = item->name;
+  }
+  return target;
+}
+
+// .\x.ps1 is ./x.ps1, as everywhere in paths.
+std::string with_slashes(std::string_view name) {
+  std::string path(name);
+  if (path.starts_with(".\\") || path.starts_with("..\\") || path.starts_with("~\\"))
+    std::replace(path.begin(), path.end(), '\\', '/');
+  return path;
+}
+
 }  // namespace
 
 CommandTarget find_command(SessionState &session, Scope *from, std::string_view name) {
   CommandTarget target;
-  std::string own(name);
+  std::string own = with_slashes(name);
   for (int steps = 0; steps < 10; ++steps) {
     if (auto alias = session.find_alias(from, own)) {
       if (equals_ignoring_case(*alias, own)) break;
@@ -69,12 +98,9 @@ CommandTarget find_command(SessionState &session, Scope *from, std::string_view 
     target.function = std::move(function);
     return target;
   }
-  // Module\Command names the module of a command, which decides nothing here.
   const auto backslash = own.rfind('\\');
-  if (backslash != std::string::npos && own.find('/') == std::string::npos) {
-    const CommandTarget plain = find_command(session, from, own.substr(backslash + 1));
-    if (plain.native != nullptr || plain.function) return plain;
-  }
+  if (backslash != std::string::npos && own.find('/') == std::string::npos)
+    return find_in_module(session, own.substr(0, backslash), own.substr(backslash + 1));
   if (const auto *item = session.commands->find(own)) {
     target.native = item;
     target.resolved_name = item->name;

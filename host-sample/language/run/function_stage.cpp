@@ -63,7 +63,10 @@ class FunctionStage final : public Stage {
         session.write(&call_->scope(), symbol, value);
     set_preferences();
     if (info.advanced) set_cmdlet();
+    if (call_->unit().my_invocation != Layout::kNone) info.typed_name = invocation_name(prepared_);
     call_->bind(binder_->bound());
+    if (Slot *own = call_->scope().find_here(kSymMyInvocation); own != nullptr && has_input)
+      if (auto *record = own->value.as<Record>()) record->with("ExpectingInput", true);
   }
 
   // -Verbose, -ErrorAction … of a function are preference variables in it.

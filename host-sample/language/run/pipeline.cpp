@@ -3,9 +3,11 @@
 #include "invariant/utf16.h"
 #include "language/run/compiler.h"
 #include "language/run/errors.h"
+#include "language/run/module_discovery.h"
 #include "language/run/variable_nodes.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/members.h"
 
 namespace psjsh {
 
@@ -38,6 +40,12 @@ Sink *PipelineRun::start(bool has_input) {
   began_ = true;
   for (const auto &stage : stages_) stage->begin();
   return stages_[0].get();
+}
+
+std::string invocation_name(const PreparedCommand &command) {
+  if (command.code == nullptr || command.code->invocation == TokenKind::Unknown)
+    return command.typed_name;
+  return command.code->invocation == TokenKind::Dot ? "." : "&";
 }
 
 void PipelineRun::stopped_by(Stage *stage) {
@@ -92,6 +100,10 @@ CommandTarget CommandCode::named_command(Frame &frame, std::string_view command)
   CommandTarget found = find_command(frame.session, frame.scope, command);
   if (found) return found;
   try {
+    if (load_module_of(frame.session, frame.scope, command)) {
+      found = find_command(frame.session, frame.scope, command);
+      if (found) return found;
+    }
     return require_command(frame.session, frame.scope, command);
   } catch (ScriptError &error) {
     frame.session.fill_position(*error.record, &frame, node->elements[0]);
@@ -100,6 +112,54 @@ CommandTarget CommandCode::named_command(Frame &frame, std::string_view command)
     throw;
   }
 }
+
+namespace {
+
+// The module that a PSModuleInfo stands for.
+std::shared_ptr<Module> module_from(SessionState &session, const Value &value) {
+  if (!value.is_object() ||
+      type_of(value)->full_name() != "System.Management.Automation.PSModuleInfo")
+    return nullptr;
+  for (const auto &[name, module] : session.modules)
+    if (module->object.same(value)) return module;
+  const auto kept = session.modules.find(to_text(get_property(value, "Name")));
+  return kept != session.modules.end() ? kept->second : nullptr;
+}
+
+// Takes the first argument for what is to run, in the module's scope.
+void run_in_module(SessionState &session, PreparedCommand &command) {
+  const std::shared_ptr<Module> module = std::move(command.target.module);
+  command.target.module = nullptr;
+  if (command.arguments.empty()) return;
+  const Value what = unwrap(command.arguments[0].value);
+  command.arguments.erase(command.arguments.begin());
+  if (const auto *block = what.as<RunBlock>()) {
+    auto copy = make<RunBlock>(block->code_for(session), block->ast().shared());
+    copy->module = module;
+    command.target.block = std::move(copy);
+  } else {
+    command.target = require_command(session, module->scope.get(), to_text(what));
+  }
+}
+
+// `Name -?` is Get-Help Name.
+void ask_for_help(SessionState &session, PreparedCommand &command) {
+  const CommandTarget &target = command.target;
+  if (!target.executable.empty() || (target.block && target.script.empty())) return;
+  bool asked = false;
+  for (const CommandArgument &argument : command.arguments)
+    asked = asked || (argument.is_parameter && argument.name == "?" && !argument.has_value);
+  const auto *help = asked ? session.commands->find("Get-Help") : nullptr;
+  if (help == nullptr) return;
+  CommandArgument name;
+  name.value = Value(target.script.empty() ? target.resolved_name : target.script);
+  command.arguments = {std::move(name)};
+  command.target = {};
+  command.target.native = help;
+  command.target.resolved_name = help->name;
+}
+
+}  // namespace
 
 const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) const {
   SessionState &session = frame.session;
@@ -119,6 +179,10 @@ const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) cons
   const Value what = unwrap(name->eval(frame));
   if (auto *block = what.as<RunBlock>()) {
     made->block = Ref<RunBlock>(block);
+    return *made;
+  }
+  if (auto module = module_from(session, what)) {
+    made->module = std::move(module);
     return *made;
   }
   if (const auto found = command_of(what)) {
@@ -257,9 +321,13 @@ struct CommandNode final : Stmt {
     call.call().site_source = &frame.block->source();
     call.call().function = function;
     if (function != nullptr) call.call().name = function->name;
+    if (call.unit().my_invocation != Layout::kNone)
+      call.call().typed_name = code.invocation == TokenKind::Unknown ? code.fixed : "&";
+    call.set_input({});
     session.success = true;
     bind_values(call, signature, Arguments(values, count), frame);
     call.run(call.unit().end.get());
+    session.success = true;  // errors inside are the function's own affair
     return true;
   }
 
@@ -296,6 +364,8 @@ struct CommandNode final : Stmt {
     command.typed_name = code.name ? target.resolved_name : code.fixed;
     command.dot = code.invocation == TokenKind::Dot;
     command.arguments = code.evaluate(frame);
+    if (target.module) run_in_module(frame.session, command);
+    ask_for_help(frame.session, command);
     return command;
   }
 

@@ -17,12 +17,15 @@ namespace psjsh {
 struct CommandTarget {
   std::shared_ptr<const FunctionValue> function;
   const CommandTable::Item *native = nullptr;
-  Ref<RunBlock> block;        // `& { … }`
+  Ref<RunBlock> block;  // `& { … }`
+  // `& $module …`: the first argument, a block or a name, runs in the module.
+  std::shared_ptr<Module> module;
   std::string script;         // path of a .ps1
   std::string executable;     // path of a program
   std::string resolved_name;  // the command's own name
   explicit operator bool() const {
-    return function || native != nullptr || block || !script.empty() || !executable.empty();
+    return function || native != nullptr || block || module || !script.empty() ||
+           !executable.empty();
   }
 };
 // Alias, function, native command, script file, program: the first that the name finds.
@@ -71,6 +74,9 @@ struct PreparedCommand {
   bool dot = false;
   bool ends_session = false;  // `exit` in the script file ends the session (-File)
 };
+
+// $MyInvocation.InvocationName: the name as written, or the operator.
+std::string invocation_name(const PreparedCommand &command);
 
 class Stage;
 class Redirections;

@@ -46,6 +46,10 @@ bool is_known_version(std::string_view version) {
   return !parts.empty() && (parts.size() == 1 ? 0 : parts[1]) <= last_minor(parts[0]);
 }
 
+bool is_newer_version(std::string_view version, std::string_view than) {
+  return parts_of(version) > parts_of(than);
+}
+
 bool is_compatible_version(std::string_view version) {
   if (!is_known_version(version)) return false;
   const std::vector<int> wanted = parts_of(version), own = parts_of(kOwnVersion);

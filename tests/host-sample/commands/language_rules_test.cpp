@@ -100,4 +100,60 @@ BOOST_AUTO_TEST_CASE(programs_get_numbers_as_written) {
   BOOST_TEST(output_of("/bin/echo 1.50 0x1F") == "1.50 0x1F;");
 }
 
+BOOST_AUTO_TEST_CASE(a_module_on_the_path_is_loaded_by_the_first_use_of_its_command) {
+  const Folder folder;
+  folder.add("Auto/Auto.psm1", "function Get-Auto($n) { \"auto $n\" }");
+  folder.add("Man/1.2/Man.psd1",
+             "@{ RootModule = 'Man.psm1'; ModuleVersion = '1.2'; FunctionsToExport = 'Get-Man' }");
+  folder.add("Man/1.2/Man.psm1", "function Get-Man { 'man' }; function Get-Hidden { 'hidden' }");
+  const std::string start = "$env:PSModulePath = '" + folder.path() + "'; ";
+  BOOST_TEST(output_of(start + "Get-Auto 5; (Get-Module Auto).Name") == "auto 5;Auto;");
+  BOOST_TEST(output_of(start + "Get-Man; Man\\Get-Man; (Get-Module Man).Version.ToString()") ==
+             "man;man;1.2;");
+  BOOST_TEST(error_of(start + "Get-Hidden").starts_with("CommandNotFoundException"));
+  BOOST_TEST(error_of(start + "None\\Get-Auto").starts_with("CouldNotAutoLoadModule"));
+  BOOST_TEST(error_of(start + "$PSModuleAutoLoadingPreference = 'None'; Get-Auto")
+                 .starts_with("CommandNotFoundException"));
+  BOOST_TEST(output_of(start + "Get-Module -ListAvailable | ForEach-Object { \"$($_.Name) "
+                               "$($_.Version)\" }") == "Auto 0.0;Man 1.2;");
+}
+
+BOOST_AUTO_TEST_CASE(a_module_can_be_an_object_and_the_place_where_code_runs) {
+  const std::string module =
+      "$m = New-Module -Name M { $n = 1; function Add-N { $script:n++; $n } }; ";
+  BOOST_TEST(output_of(module + "Add-N; & $m { $n }; & $m Add-N") == "2;2;3;");
+  BOOST_TEST(output_of("$o = New-Module -AsCustomObject { $v = 5; function Get-V { $v }; "
+                       "Export-ModuleMember -Variable v -Function Get-V }; $o.v; $o.v = 6; "
+                       "$o.'Get-V'()") == "5;6;");
+}
+
+BOOST_AUTO_TEST_CASE(a_closure_keeps_script_variables_of_its_own) {
+  BOOST_TEST(
+      output_of("function counter { $c = 0; { $script:c++; $script:c }.GetNewClosure() }; $a "
+                "= counter; $b = counter; & $a; & $a; & $b; 7 | ForEach-Object $a") == "1;2;1;3;");
+}
+
+BOOST_AUTO_TEST_CASE(manifests_are_written_read_and_checked) {
+  const Folder folder;
+  const std::string file = folder.path() + "/m.psd1";
+  folder.add("code.psd1", "@{ A = Get-Date }");
+  BOOST_TEST(output_of("New-ModuleManifest " + file +
+                       " -ModuleVersion 1.2.3 -Author \"O'Neil\" -FunctionsToExport Get-A, Get-B; "
+                       "$d = Import-PowerShellDataFile " +
+                       file + "; $d.Author; $d.FunctionsToExport.Count; (Test-ModuleManifest " +
+                       file + ").Version.ToString()") == "O'Neil;2;1.2.3;");
+  BOOST_TEST(error_of("Import-PowerShellDataFile " + folder.path() + "/code.psd1") != "");
+  BOOST_TEST(
+      error_of("Test-ModuleManifest " + folder.path() + "/none.psd1").starts_with("PathNotFound"));
+}
+
+BOOST_AUTO_TEST_CASE(the_outcome_of_a_statement_is_that_of_its_own_command) {
+  BOOST_TEST(
+      output_of("(Get-Item /nope -ErrorAction Ignore); $?; [bool](Get-Item /nope -ErrorAction "
+                "Ignore); $?; \"$(/bin/false)\"; $?") == "False;False;True;;True;");
+  BOOST_TEST(output_of("function f { /bin/false }; f; $?; if (/bin/false) { } else { $? }") ==
+             "True;True;");
+  BOOST_TEST(output_of("try { 1/0 } catch { $? }; try { 1/0 } catch { }; $?") == "False;False;");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
