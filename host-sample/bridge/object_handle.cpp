@@ -48,7 +48,7 @@ psj_status get(const psj_object *object, psj_text name, psj_result *out, psj_err
   bool found = false;
   psj_status status = guarded(error, [&] {
     Value value;
-    found = find_property(self(object).value, view(name), &value);
+    found = find_own_property(self(object).value, view(name), &value);
     if (found) *out = to_abi_result(std::move(value));
   });
   return status < 0 || found ? status : PSJ_S_ABSENT;

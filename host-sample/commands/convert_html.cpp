@@ -166,7 +166,7 @@ class ConvertToHtml final : public Command, public ConvertToHtmlParameters {
     if (column.name.empty())
       column.expression->find(item, &value);
     else
-      find_property(item, column.name, &value);
+      find_own_property(item, column.name, &value);
     return "<td>" + escape_html(to_text(value)) + "</td>";
   }
 

@@ -61,7 +61,8 @@ std::string CsvWriter::row(const Value &object) const {
   std::string out;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (i != 0) out.push_back(options_.delimiter);
-    const Value value = get_property(object, columns_[i]);
+    Value value;
+    find_own_property(object, columns_[i], &value);
     if (value.is_null()) continue;
     append_field(out, is_enumerable(value) ? net_text(value) : to_text(value), i);
   }

@@ -118,7 +118,7 @@ class ForEachObject final : public Command, public ForEachObjectParameters {
     if (item.is_null()) return call.write(Value());
     const std::string name = resolve_member(call, item, member_, true);
     Value result;
-    if (name.empty() || !find_property(item, name, &result)) return missing(call, item);
+    if (name.empty() || !find_own_property(item, name, &result)) return missing(call, item);
     const bool method = unwrap(result).as<MethodObject>() != nullptr;
     if (!method) return call.write_all(result);
     if (!call.should_process("InputObject: " + to_text(item), "Invoke method '" + name + "'"))

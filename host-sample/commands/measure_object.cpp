@@ -88,8 +88,12 @@ class MeasureObject final : public Command, public MeasureObjectParameters {
   }
 
   void end(Invocation &call) override {
-    for (std::size_t i = 0; i < names_.size(); ++i)
-      call.write(text_ ? text_info(call, i) : number_info(call, i));
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (numbers_[i].count == 0 && !properties_.empty())
+        report_absent(call, names_[i]);
+      else
+        call.write(text_ ? text_info(call, i) : number_info(call, i));
+    }
   }
 
  private:
@@ -102,6 +106,14 @@ class MeasureObject final : public Command, public MeasureObjectParameters {
     return names_.size() - 1;
   }
 
+  // A property that no object had is measured as nothing; only strict mode says so.
+  static void report_absent(Invocation &call, const std::string &name) {
+    if (call.session().state().strict < 2) return;
+    call.write_error({"GenericMeasurePropertyNotFound", ErrorCategory::InvalidArgument,
+                      "The property \"" + name + "\" cannot be found in the input for any objects.",
+                      "System.Management.Automation.PSArgumentException", Value()});
+  }
+
   void measure_property(Invocation &call, const Value &item, const PropertyExpression &property,
                         const std::string &name) {
     Value value;
@@ -111,9 +123,9 @@ class MeasureObject final : public Command, public MeasureObjectParameters {
 
   void measure(Invocation &call, const Value &given, std::size_t at) {
     const Value &value = unwrap(given);
-    if (text_) return measure_text(call, to_text(value), texts_[at]);
     Numbers &numbers = numbers_[at];
     ++numbers.count;
+    if (text_) return measure_text(call, to_text(value), texts_[at]);
     if (numeric_) add_number(call, value, numbers);
     if (!ordered_) return;
     if (numbers.least.is_null() || sort_compare(value, numbers.least) < 0) numbers.least = value;

@@ -86,9 +86,9 @@ bool PropertyExpression::find(const Value &item, Value *out) const {
     if (out->is_nothing()) *out = Value();
     return true;
   }
-  if (!wildcard_) return find_property(item, property_, out);
+  if (!wildcard_) return find_own_property(item, property_, out);
   const std::vector<std::string> names = names_for(item);
-  return !names.empty() && find_property(item, names.front(), out);
+  return !names.empty() && find_own_property(item, names.front(), out);
 }
 
 std::vector<PropertyExpression> property_expressions(Invocation &call, std::size_t parameter,

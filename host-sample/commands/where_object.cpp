@@ -186,7 +186,7 @@ class WhereObject final : public Command, public WhereObjectParameters {
   bool holds(Invocation &call, const Value &item) {
     Value left;
     const std::string name = resolve_member(call, item, property_, false);
-    const bool found = !name.empty() && find_property(item, name, &left);
+    const bool found = !name.empty() && find_own_property(item, name, &left);
     if (!found && call.session().state().strict > 0)
       call.fail({"PropertyNotFound", ErrorCategory::InvalidArgument,
                  "The input name \"" + property_ + "\" cannot be resolved to a property.",

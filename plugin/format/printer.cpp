@@ -57,8 +57,11 @@ psj_status Printer::start(StartRecord &&record) {
   open_ = first_group_ = true;
   const bool open_width = document_.shape == Shape::table && !document_.columns.empty() &&
                           document_.columns.front().width == 0;
-  any_time_ = document_.autosize;
-  by_content_ = document_.autosize || open_width;
+  // Once rows are waited for they are to the end, for tables with given widths too.
+  if (document_.autosize || open_width) {
+    by_content_ = true;
+    any_time_ = document_.autosize;
+  }
   out_.blank();
   return out_.status();
 }

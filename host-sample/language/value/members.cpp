@@ -252,15 +252,19 @@ void write_dictionary(Dictionary &table, std::string_view name, const Value &val
 
 }  // namespace
 
+bool find_own_property(const Value &target, std::string_view name, Value *out) {
+  if (target.is_null()) return false;
+  return (target.is_object() ? read_own(target, name, out) : read_net(target, name, out)) ||
+         find_intrinsic(target, name, out);
+}
+
 bool find_property(const Value &target, std::string_view name, Value *out) {
   if (target.is_null()) {
     if (!is_count_name(name)) return false;
     *out = 0;
     return true;
   }
-  const bool found = target.is_object() ? read_own(target, name, out) : read_net(target, name, out);
-  if (found) return true;
-  if (find_intrinsic(target, name, out)) return true;
+  if (find_own_property(target, name, out)) return true;
   if (target.is_object() && is_enumerable(target) && !target.as<CustomObject>())
     return read_items(target, name, out);
   if (!is_count_name(name)) return false;

@@ -32,6 +32,10 @@ struct PropertyCache {
 bool find_property(const Value &target, std::string_view name, Value *out);
 // The same, $null when absent.
 Value get_property(const Value &target, std::string_view name);
+// Only what the value itself has, as commands look properties up by name (Select-Object,
+// Where-Object, Format-Table): the items of a collection are not asked, and a single value has no
+// Count and no Length.
+bool find_own_property(const Value &target, std::string_view name, Value *out);
 inline Value get_property(const Value &target, std::string_view name, PropertyCache &cache) {
   if (target.is_object() && target.object()->object_kind() == ObjectKind::Custom &&
       !values_shared()) {

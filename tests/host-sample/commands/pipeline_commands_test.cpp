@@ -79,6 +79,14 @@ BOOST_AUTO_TEST_CASE(json_and_csv_go_there_and_back) {
              "A,B;\"a,b\",1;");
 }
 
+BOOST_AUTO_TEST_CASE(commands_find_only_properties_that_an_object_has) {
+  BOOST_TEST(output_of("(5).Length; 5, 'ab' | Where-Object Length; (5 | Select-Object "
+                       "Length).Length -eq $null") == "1;ab;True;");
+  BOOST_TEST(
+      output_of("(1..3 | Measure-Object Length).Count; @(1..3 | Measure-Object nope).Count") ==
+      "0;0;");
+}
+
 BOOST_AUTO_TEST_CASE(a_script_member_wants_a_script_block) {
   BOOST_TEST(error_of("$o = [pscustomobject]@{ a = 1 }; $o | Add-Member ScriptMethod m 5").size() >
              0U);
