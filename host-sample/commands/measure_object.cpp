@@ -4,6 +4,7 @@
 #include "commands/property_expression.h"
 #include "invariant/letter_case.h"
 #include "invariant/utf16.h"
+#include "language/run/session_state.h"
 #include "language/value/convert.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
