@@ -32,6 +32,10 @@ bool members(Session &session, const std::string &word, Matches *found);
 const BindTable *parameters_of(Session &session, const std::string &name);
 Matches parameter_names(const BindTable &table, const TypedCommand &typed);
 Matches parameter_values(Session &session, const BindTable &table, const TypedCommand &typed);
+// What a script function declares for a parameter with [ValidateSet], [ArgumentCompletions] or
+// [ArgumentCompleter], whose block is run.
+Matches declared_values(Session &session, const BindTable &table, const BindParameter &parameter,
+                        const TypedWord &word, std::string_view typed);
 Matches operators(std::string_view beginning);
 
 }  // namespace psjsh

@@ -1,5 +1,6 @@
 // What may stand at the cursor of a command line: names of commands, parameters and their values,
-// variables, members, types, paths and jobs. Runs no code of the line; works without a terminal.
+// variables, members, types, paths and jobs. Runs no code of the line, only completers that
+// functions declare; works without a terminal.
 #pragma once
 #include <string>
 #include <string_view>

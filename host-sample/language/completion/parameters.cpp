@@ -209,7 +209,8 @@ Matches parameter_values(Session &session, const BindTable &table, const TypedCo
   if (const BindParameter *parameter = parameter_at_cursor(table, typed)) {
     const std::string &name = parameter->info->name;
     if (is_job_parameter(command, name)) return job_values(session, name, word, typed_value);
-    Matches matches = values_of(*parameter, word, typed_value);
+    Matches matches = declared_values(session, table, *parameter, word, typed_value);
+    if (matches.empty()) matches = values_of(*parameter, word, typed_value);
     if (!matches.empty()) return matches;
     const bool of_commands =
         (equals_ignore_case(command, "Get-Command") || equals_ignore_case(command, "Get-Help")) &&

@@ -126,6 +126,10 @@ constexpr EnumRow kEnums[] = {
      "None Compiled=1 IgnoreCase=2 CultureInvariant=4", true},
     {"System.Management.Automation.ModuleType", "Script Binary Manifest Cim Workflow"},
     {"System.Management.Automation.OutputRendering", "Host PlainText Ansi"},
+    {"System.Management.Automation.CompletionResultType",
+     "Text History Command ProviderItem ProviderContainer Property Method ParameterName "
+     "ParameterValue Variable "
+     "Namespace Type Keyword DynamicKeyword"},
     {"System.Management.Automation.ProgressView", "Minimal Classic"},
     {"Microsoft.PowerShell.ExecutionPolicy",
      "Unrestricted RemoteSigned AllSigned Restricted Bypass Undefined"},
