@@ -341,6 +341,7 @@ constexpr TypeRow kRows[] = {
     {"System.InvalidOperationException", kSystemException},
     {"System.ObjectDisposedException", "System.InvalidOperationException"},
     {"System.NotSupportedException", kSystemException},
+    {"System.Management.Automation.ParentContainsErrorRecordException", kSystemException},
     {"System.PlatformNotSupportedException", "System.NotSupportedException"},
     {"System.NotImplementedException", kSystemException},
     {"System.NullReferenceException", kSystemException},

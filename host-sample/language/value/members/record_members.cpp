@@ -79,6 +79,15 @@ Value error_details(ErrorRecord &record) {
   return details;
 }
 
+// How often each command of the pipeline had been given an object, the place 0 being nobody's. Only
+// the error of a command knows that; one of binding came before.
+Value iterations(const ErrorRecord &record) {
+  const bool binding =
+      record.exception->type()->full_name().find("ParameterBinding") != std::string::npos;
+  const bool of_command = record.id.find(',') != std::string::npos && !binding;
+  return make_array(of_command ? Values{0, 1} : Values(), type_of_id(TypeId::Int32));
+}
+
 Value record_of(Exception &thrown) {
   if (!thrown.record.is_null()) return thrown.record;
   if (!thrown.type()->is_a(find_type("System.Management.Automation.RuntimeException"))) return {};
@@ -241,7 +250,7 @@ constexpr MemberRow kErrorRecord[] = {
        return error(c).position ? Value(error(c).position->stack_trace) : Value();
      }},
     {"System.Object PipelineIterationInfo {get;}",
-     [](Call &) -> Value { return make_array({}, type_of_id(TypeId::Int32)); }},
+     [](Call &c) -> Value { return iterations(error(c)); }},
     {"string ToString()", [](Call &c) -> Value { return error(c).message(); }},
     {"static System.Management.Automation.ErrorRecord new(System.Exception exception, string "
      "errorId, System.Management.Automation.ErrorCategory errorCategory, System.Object "
