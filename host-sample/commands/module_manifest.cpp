@@ -93,15 +93,14 @@ bool is_data(const ast::Node &root) {
   walk(root, [&](const ast::Node &node) {
     if (const auto *variable = ast::try_as<ast::VariableExpression>(&node)) {
       const std::string_view name = variable->name;
-      data = data && (equals_ignoring_case(name, "true") || equals_ignoring_case(name, "false") ||
-                      equals_ignoring_case(name, "null") ||
-                      equals_ignoring_case(name, "PSScriptRoot"));
+      data = data &&
+             (equals_ignoring_case(name, "true") || equals_ignoring_case(name, "false") ||
+              equals_ignoring_case(name, "null") || equals_ignoring_case(name, "PSScriptRoot"));
     }
-    data = data && node.kind != ast::Kind::Command &&
-           node.kind != ast::Kind::InvokeMemberExpression &&
-           node.kind != ast::Kind::MemberExpression &&
-           node.kind != ast::Kind::AssignmentStatement && node.kind != ast::Kind::SubExpression &&
-           node.kind != ast::Kind::ScriptBlockExpression;
+    data =
+        data && node.kind != ast::Kind::Command && node.kind != ast::Kind::InvokeMemberExpression &&
+        node.kind != ast::Kind::MemberExpression && node.kind != ast::Kind::AssignmentStatement &&
+        node.kind != ast::Kind::SubExpression && node.kind != ast::Kind::ScriptBlockExpression;
     return data;
   });
   return data;
@@ -129,8 +128,7 @@ class TestModuleManifest final : public Command, public TestModuleManifestParame
     const Value root = table->get("RootModule");
     if (!root.is_null() && !to_text(root).empty() &&
         !item_exists(clean_path(std::string(parent_of(path)) + "/" + to_text(root))))
-      call.write_error({"Modules_InvalidRootModuleInModuleManifest",
-                        ErrorCategory::ObjectNotFound,
+      call.write_error({"Modules_InvalidRootModuleInModuleManifest", ErrorCategory::ObjectNotFound,
                         "The RootModule '" + to_text(root) + "' that the module manifest '" + path +
                             "' names does not exist.",
                         "System.Management.Automation.PSInvalidOperationException", Value(path)});
@@ -167,10 +165,10 @@ class ImportPowerShellDataFile final : public Command, public ImportPowerShellDa
  private:
   static void import(Invocation &call, const std::string &path) {
     const auto refuse = [&](const char *id, const std::string &why) {
-      call.write_error({id, ErrorCategory::InvalidData,
-                        "The file '" + path + "' could not be parsed as a PowerShell Data File" +
-                            why,
-                        "System.InvalidOperationException", Value(path)});
+      call.write_error(
+          {id, ErrorCategory::InvalidData,
+           "The file '" + path + "' could not be parsed as a PowerShell Data File" + why,
+           "System.InvalidOperationException", Value(path)});
     };
     try {
       const Ref<RunBlock> block = call.session().state().script_file(path);
@@ -242,16 +240,17 @@ class NewModuleManifest final : public Command, public NewModuleManifestParamete
     const std::string author = call.text(kAuthor, user != nullptr ? user : "Unknown");
     const std::string guid =
         call.text(kGuid, psj::invariant::text_of(psj::invariant::Guid::random()));
-    std::string text = "#\n# Module manifest for module '" + leaf.substr(0, leaf.size() - 5) +
-                       "'\n#\n\n@{\n\n";
+    std::string text =
+        "#\n# Module manifest for module '" + leaf.substr(0, leaf.size() - 5) + "'\n#\n\n@{\n\n";
     text += text_line(call, "RootModule", kRootModule);
     text += "ModuleVersion = " + quoted(call.text(kModuleVersion, "0.0.1")) + "\n\n";
     text += list_line(call, "CompatiblePSEditions", kCompatiblePSEditions);
     text += "GUID = " + quoted(guid) + "\n\n";
     text += "Author = " + quoted(author) + "\n\n";
     text += "CompanyName = " + quoted(call.text(kCompanyName, "Unknown")) + "\n\n";
-    text += "Copyright = " +
-            quoted(call.text(kCopyright, "(c) " + author + ". All rights reserved.")) + "\n\n";
+    text +=
+        "Copyright = " + quoted(call.text(kCopyright, "(c) " + author + ". All rights reserved.")) +
+        "\n\n";
     text += text_line(call, "Description", kDescriptionText);
     text += text_line(call, "PowerShellVersion", kPowerShellVersion);
     text += list_line(call, "RequiredModules", kRequiredModules);
