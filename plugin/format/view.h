@@ -18,6 +18,7 @@ struct Piece {
   std::string_view format;
   double divide_by = 0;    // 0: as it is
   std::string_view after;  // only what follows the first place of this text, when it is there
+  std::int32_t first = 0;  // only so many characters, and … where there are as many; 0: all
 };
 
 // One way to show something; the first whose condition holds is taken.

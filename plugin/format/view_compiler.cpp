@@ -64,7 +64,7 @@ class Writer {
       number << piece.divide_by;
       items.push_back("{" + quoted(piece.literal) + ", " + quoted(piece.path) + ", " +
                       quoted(piece.format) + ", " + number.str() + ", " + quoted(piece.after) +
-                      "}");
+                      ", " + std::to_string(piece.first) + "}");
     }
     return array("Piece", items);
   }

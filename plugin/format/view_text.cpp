@@ -20,6 +20,18 @@ double number_of(const psj_value &value) {
   }
 }
 
+void append_beginning(std::string &out, std::string_view text, std::int32_t characters) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool begins = (text[at] & 0xc0) != 0x80;
+    if (begins && characters-- == 0) {
+      text = text.substr(0, at);
+      break;
+    }
+  }
+  out += text;
+  if (characters <= 0) out += "…";
+}
+
 void append_place(std::string &out, const Piece &piece, const psj_value &object,
                   const CellRule &rule) {
   if (piece.path == ".") return append_text(out, object);
@@ -42,6 +54,11 @@ void append_place(std::string &out, const Piece &piece, const psj_value &object,
     const std::size_t at = text.find(piece.after);
     out += at == std::string::npos ? text : text.substr(at + piece.after.size());
     return;
+  }
+  if (piece.first > 0) {
+    std::string text;
+    append_text(text, value.value());
+    return append_beginning(out, text, piece.first);
   }
   if (piece.format.empty() || value.value().kind == PSJ_NULL ||
       !append_formatted(out, value.value(), piece.format))

@@ -126,7 +126,7 @@ std::span<const std::string_view> Parser::texts(const YAML::Node &node, const st
   return keep(std::move(items), lists_);
 }
 
-// path [/ number] [: format], or: path after text
+// path [/ number] [: format], or: path after text, or: path first number
 Piece Parser::place(const YAML::Node &node, std::string_view inside) {
   constexpr std::string_view kAfter = " after ";
   Piece piece;
@@ -135,6 +135,14 @@ Piece Parser::place(const YAML::Node &node, std::string_view inside) {
     piece.path = inside.substr(0, word);
     if (piece.path.empty() || piece.after.empty())
       refuse(node, "a place {path after text} in a text has no path or no text");
+    return piece;
+  }
+  constexpr std::string_view kFirst = " first ";
+  if (const std::size_t word = inside.find(kFirst); word != std::string_view::npos) {
+    piece.first = std::atoi(std::string(inside.substr(word + kFirst.size())).c_str());
+    piece.path = inside.substr(0, word);
+    if (piece.path.empty() || piece.first <= 0)
+      refuse(node, "a place {path first number} in a text has no path or no number");
     return piece;
   }
   const std::size_t colon = inside.find(':');
@@ -158,7 +166,7 @@ std::span<const Piece> Parser::pieces(const YAML::Node &node, const std::string 
   std::vector<Piece> parts;
   std::string literal;
   const auto end_literal = [&] {
-    if (!literal.empty()) parts.push_back({texts_.emplace_back(std::move(literal)), {}, {}, 0, {}});
+    if (!literal.empty()) parts.push_back({texts_.emplace_back(std::move(literal)), {}, {}, 0, {}, 0});
     literal.clear();
   };
   for (std::size_t i = 0; i < whole.size(); ++i) {

@@ -195,7 +195,7 @@ bool append_simple(std::string &out, const Value &value) {
     }
     case ObjectKind::Entry: {
       const auto &entry = *value.as<Entry>();
-      out += "[" + to_text(entry.key) + ", " + to_text(entry.value) + "]";
+      out += "[" + net_text(entry.key) + ", " + net_text(entry.value) + "]";
       return true;
     }
     case ObjectKind::Record: {
