@@ -77,7 +77,7 @@ class Exchange {
   curl_slist *lines_ = nullptr;
   std::unique_ptr<std::FILE, CloseFile> file_;
   std::size_t sent_ = 0, head_bytes_ = 0;
-  bool added_ = false, head_complete_ = false, enough_ = false;
+  bool added_ = false, head_complete_ = false, body_begun_ = false, enough_ = false;
   std::exception_ptr thrown_;
   Clock::time_point start_ = Clock::now(), last_piece_ = start_;
   char error_[CURL_ERROR_SIZE] = {};
@@ -116,8 +116,11 @@ void Exchange::take_head_line(std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   ResponseHead &head = outcome_.head;
   if (line.starts_with("HTTP/")) {
-    // Also what follows an interim answer (100 Continue) or the answer of a proxy.
+    if (body_begun_) return;  // a trailer
+    // Also what follows an interim answer (100 Continue), the answer of a proxy, or one that asks
+    // who we are and that the library has answered itself.
     head = {};
+    head_complete_ = false;
     const std::size_t blank = std::min(line.find(' '), line.size());
     head.version = line.substr(5, blank - 5);
     if (head.version.find('.') == std::string::npos) head.version += ".0";
@@ -146,6 +149,7 @@ void Exchange::take_head_line(std::string_view line) {
 std::size_t Exchange::on_body(char *bytes, std::size_t size, std::size_t count, void *self) {
   auto &exchange = *static_cast<Exchange *>(self);
   exchange.last_piece_ = Clock::now();
+  exchange.body_begun_ = true;
   const std::size_t length = size * count;
   if (guarded(&exchange.thrown_, [&] { return exchange.receiver_.body({bytes, length}); }))
     return length;

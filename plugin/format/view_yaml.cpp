@@ -166,7 +166,8 @@ std::span<const Piece> Parser::pieces(const YAML::Node &node, const std::string 
   std::vector<Piece> parts;
   std::string literal;
   const auto end_literal = [&] {
-    if (!literal.empty()) parts.push_back({texts_.emplace_back(std::move(literal)), {}, {}, 0, {}, 0});
+    if (!literal.empty())
+      parts.push_back({texts_.emplace_back(std::move(literal)), {}, {}, 0, {}, 0});
     literal.clear();
   };
   for (std::size_t i = 0; i < whole.size(); ++i) {

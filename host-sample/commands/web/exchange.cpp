@@ -16,8 +16,10 @@
 #include "invariant/compare.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/credential.h"
 #include "language/value/members.h"
 #include "language/value/scalars.h"
+#include "language/value/secret.h"
 
 namespace psjsh::web {
 
@@ -90,6 +92,34 @@ class BodyReceiver final : public Receiver {
   bool keeps_;
 };
 
+std::string base64(std::string_view bytes) {
+  constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += k <= count ? kLetters[group >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+// False: the value has no name and password.
+bool read_credential(const Value &value, std::string *user, std::string *password) {
+  const Value given = unwrap(value);
+  if (const Credential *known = credential(given)) {
+    *user = known->user_name;
+    *password = known->password ? plain_text(*known->password) : std::string();
+    return true;
+  }
+  if (given.is_null()) return false;
+  *user = to_text(get_property(given, "UserName"));
+  *password = to_text(get_property(given, "Password"));
+  return !user->empty();
+}
+
 bool forces_get(int status, const std::string &method) {
   if (status == 303) return method != "GET" && method != "HEAD";
   return (status == 300 || status == 301 || status == 302) && method == "POST";
@@ -103,12 +133,63 @@ bool is_redirection(int status) {
 }
 
 WebExchange::WebExchange(Invocation &call)
-    : call_(call),
-      method_(upper(call.text(P::kMethod, "GET"))),
-      redirects_left_(number(call, P::kMaximumRedirection, kUsualRedirections)),
-      resumes_(call.is_set(P::kResume)) {
+    : call_(call), method_(upper(call.text(P::kMethod, "GET"))), resumes_(call.is_set(P::kResume)) {
+  prepare_session();
+  redirects_left_ =
+      session_->most_redirections >= 0 ? session_->most_redirections : kUsualRedirections;
   if (method_ == "DEFAULT") method_ = "GET";
   if (call.has(P::kCustomMethod)) method_ = call.text(P::kCustomMethod);
+}
+
+// The session holds what this request and later ones have in common.
+void WebExchange::prepare_session() {
+  WebSession *given =
+      call_.has(P::kWebSession) ? web_session(*call_.argument(P::kWebSession)) : nullptr;
+  session_ = given != nullptr ? Ref<WebSession>(given) : make<WebSession>();
+  if (call_.has(P::kSessionVariable)) call_.set_variable(call_.text(P::kSessionVariable), session_);
+  const std::string kind = call_.text(P::kAuthentication, "None");
+  std::string user, password;
+  if (kind == "None" && call_.has(P::kCredential))
+    session_->credentials = *call_.argument(P::kCredential);
+  if (kind == "Basic" && read_credential(*call_.argument(P::kCredential), &user, &password))
+    session_->headers->set("Authorization", Value("Basic " + base64(user + ":" + password)));
+  if (kind == "Bearer" || kind == "OAuth")
+    if (const SecureString *token = secure_string(*call_.argument(P::kToken)))
+      session_->headers->set("Authorization", Value("Bearer " + plain_text(*token)));
+  if (call_.has(P::kUserAgent)) session_->user_agent = call_.text(P::kUserAgent);
+  if (call_.has(P::kProxy)) session_->proxy = *call_.argument(P::kProxy);
+  if (call_.is_set(P::kNoProxy)) session_->proxy = Value();
+  if (call_.has(P::kMaximumRedirection))
+    session_->most_redirections = number(call_, P::kMaximumRedirection, 0);
+  if (number(call_, P::kMaximumRetryCount, 0) > 0) {
+    session_->most_retries = number(call_, P::kMaximumRetryCount, 0);
+    session_->retry_seconds = number(call_, P::kRetryIntervalSec, 5);
+  }
+  if (const Value *headers = call_.argument(P::kHeaders)) {
+    const Value table = unwrap(*headers);
+    for (const auto &[key, value] : table.as<Dictionary>()->entries())
+      if (!value.is_null()) session_->headers->set(Value(to_text(key)), Value(net_text(value)));
+  }
+}
+
+void WebExchange::add_credentials(Request &request) const {
+  if (authorized_) read_credential(session_->credentials, &request.user, &request.password);
+  if (const Value *proxy = call_.argument(P::kProxyCredential))
+    read_credential(*proxy, &request.proxy_user, &request.proxy_password);
+}
+
+void WebExchange::add_cookies(Request &request, const Value &uri) const {
+  if (find_header(request.headers, "Cookie") != nullptr) return;
+  const std::lock_guard<std::mutex> guard(session_->cookies->lock);
+  const std::string cookies = session_->cookies->jar.header_for(place_of(uri));
+  if (!cookies.empty()) request.headers.emplace_back("Cookie", cookies);
+}
+
+void WebExchange::keep_cookies(const WebAnswer &answer, const Value &uri) const {
+  const std::lock_guard<std::mutex> guard(session_->cookies->lock);
+  for (const auto &[name, value] : answer.head.headers)
+    if (psj::invariant::equals_ignore_case(name, "Set-Cookie"))
+      session_->cookies->jar.take(place_of(uri), value);
 }
 
 // The file -OutFile means. A folder gets the last part of the address, which is the server's word
@@ -131,15 +212,11 @@ std::int64_t WebExchange::size_to_resume(const Value &uri) const {
 }
 
 void WebExchange::add_headers(Request &request) const {
-  if (const Value *given = call_.argument(P::kHeaders)) {
-    const Value table = unwrap(*given);
-    for (const auto &[key, value] : table.as<Dictionary>()->entries())
-      if (!value.is_null()) set_header(request.headers, to_text(key), net_text(value));
-  }
-  if (call_.has(P::kUserAgent))
-    set_header(request.headers, "User-Agent", call_.text(P::kUserAgent));
+  for (const auto &[key, value] : session_->headers->entries())
+    set_header(request.headers, to_text(key), net_text(value));
   if (find_header(request.headers, "User-Agent") == nullptr)
-    request.headers.emplace_back("User-Agent", usual_user_agent());
+    request.headers.emplace_back(
+        "User-Agent", session_->user_agent.empty() ? usual_user_agent() : session_->user_agent);
   if (!authorized_)
     std::erase_if(request.headers, [](const auto &header) {
       return psj::invariant::equals_ignore_case(header.first, "Authorization");
@@ -162,7 +239,7 @@ void WebExchange::add_limits(Request &request) const {
   request.skip_certificate_check = call_.is_set(P::kSkipCertificateCheck);
   request.keep_alive = !call_.is_set(P::kDisableKeepAlive);
   request.no_proxy = call_.is_set(P::kNoProxy);
-  request.proxy = call_.has(P::kProxy) ? call_.text(P::kProxy) : std::string();
+  if (!session_->proxy.is_null()) request.proxy = to_text(session_->proxy);
   request.unix_socket = call_.text(P::kUnixSocket);
 }
 
@@ -191,6 +268,8 @@ Request WebExchange::request_for(const Value &uri, bool with_body) {
   request.url = request_url(uri);
   if (resumes_ && resume_from_ < 0) resume_from_ = size_to_resume(uri);
   add_headers(request);
+  add_cookies(request, uri);
+  add_credentials(request);
   add_limits(request);
   if (with_body)
     add_body(request);
@@ -210,7 +289,9 @@ WebAnswer WebExchange::exchange(const Request &request, const Value &uri) {
   if (outcome.ended == Ended::Stopped) call_.check_cancelled();
   if (outcome.ended != Ended::Completed) fail_by_transfer(call_, request, uri, outcome.failure);
   receiver.close();
-  return {std::move(outcome.head), std::move(receiver.bytes), uri, request.method};
+  WebAnswer answer{std::move(outcome.head), std::move(receiver.bytes), uri, request.method};
+  keep_cookies(answer, uri);
+  return answer;
 }
 
 // Whether the answer sends us on; `uri` then gets the next address.
@@ -256,7 +337,7 @@ WebAnswer WebExchange::run(const Value &given) {
     uri = with_query(uri, form_text(*body));
   const int redirects = redirects_left_;
   const std::string method = method_;
-  for (int left = number(call_, P::kMaximumRetryCount, 0);; --left) {
+  for (int left = session_->most_retries;; --left) {
     redirects_left_ = redirects;
     method_ = method;
     authorized_ = true;
@@ -264,7 +345,7 @@ WebAnswer WebExchange::run(const Value &given) {
     const int status = answer.head.status;
     if (left <= 0 || nothing_to_resume_ || !(status == 304 || (status >= 400 && status <= 599)))
       return answer;
-    const int seconds = number(call_, P::kRetryIntervalSec, 5);
+    const int seconds = std::max(session_->retry_seconds, 1);
     call_.verbose("Retrying after interval of " + std::to_string(seconds) +
                   " seconds. Status code for previous attempt: " + std::to_string(status));
     call_.sleep(1000.0 * seconds);

@@ -2,6 +2,7 @@
 #pragma once
 #include "commands/web/web_response.h"
 #include "language/run/command.h"
+#include "language/value/web_session.h"
 
 namespace psjsh::web {
 
@@ -18,6 +19,10 @@ class WebExchange {
   bool nothing_to_resume() const { return nothing_to_resume_; }
 
  private:
+  void prepare_session();
+  void add_credentials(Request &request) const;
+  void add_cookies(Request &request, const Value &uri) const;
+  void keep_cookies(const WebAnswer &answer, const Value &uri) const;
   void add_headers(Request &request) const;
   void add_limits(Request &request) const;
   void add_body(Request &request) const;
@@ -29,8 +34,9 @@ class WebExchange {
   std::string out_path(const Value &uri) const;
 
   Invocation &call_;
+  Ref<WebSession> session_;
   std::string method_;
-  int redirects_left_;
+  int redirects_left_ = 0;
   bool authorized_ = true, resumes_, nothing_to_resume_ = false;
   std::int64_t resume_from_ = -1;
 };

@@ -24,7 +24,7 @@ constexpr std::string_view kShared =
 -CertificateThumbprint string notempty
 -ConnectionTimeoutSeconds/TimeoutSec int range=0..2147483647
 -ContentType string
--Credential object
+-Credential pscredential
 -CustomMethod/CM string @CustomMethod::m @CustomMethodNoProxy::m notempty
 -DisableKeepAlive switch
 -Form System.Collections.IDictionary
@@ -41,7 +41,7 @@ constexpr std::string_view kShared =
 -PreserveAuthorizationOnRedirect switch
 -PreserveHttpMethodOnRedirect switch
 -Proxy uri @CustomMethod:: @StandardMethod::
--ProxyCredential object @CustomMethod:: @StandardMethod::
+-ProxyCredential pscredential @CustomMethod:: @StandardMethod::
 -ProxyUseDefaultCredentials switch @CustomMethod:: @StandardMethod::
 -Resume switch
 -RetryIntervalSec int range=1..2147483647
@@ -50,26 +50,83 @@ constexpr std::string_view kShared =
 -SkipHeaderValidation switch
 -SkipHttpErrorCheck switch
 -SslProtocol Microsoft.PowerShell.Commands.WebSslProtocol
--Token object
+-Token securestring
 -TransferEncoding string set=chunked|compress|deflate|gzip|identity
 -UnixSocket object notempty
 -Uri uri @:0:m notempty
 -UseBasicParsing switch
 -UseDefaultCredentials switch
 -UserAgent string
--WebSession object
+-WebSession Microsoft.PowerShell.Commands.WebRequestSession
 )";
 
 [[noreturn]] void refuse(Invocation &call, const char *id, const char *message) {
+  const std::string &command = call.info().type_name;
   call.fail({id, ErrorCategory::InvalidArgument, message,
-             "System.Management.Automation.ValidationMetadataException"});
+             "System.Management.Automation.ValidationMetadataException", Value(command),
+             command.substr(command.rfind('.') + 1)});
   // The compiler does not see through the virtual call.
   __builtin_unreachable();
 }
 
+using P = WebParameters;
+
+bool is_encrypted(const Value &uri) {
+  const auto *object = unwrap(uri).as<UriObject>();
+  return object != nullptr && object->value.scheme == "https";
+}
+
+// Which ways to say who asks do not go together, or lack something.
+void validate_authentication(Invocation &call) {
+  const std::string kind = call.text(P::kAuthentication, "None");
+  const bool named = kind != "None";
+  if (call.is_set(P::kUseDefaultCredentials) && named)
+    refuse(call, "WebCmdletAuthenticationConflictException",
+           "The cmdlet cannot run because the following conflicting parameters are specified: "
+           "Authentication and UseDefaultCredentials. Authentication does not support Default "
+           "Credentials. Specify either Authentication or UseDefaultCredentials, then retry.");
+  if (named && call.has(P::kToken) && call.has(P::kCredential))
+    refuse(call, "WebCmdletAuthenticationTokenConflictException",
+           "The cmdlet cannot run because the following conflicting parameters are specified: "
+           "Authentication and Token. Authentication does not support both a Token and a "
+           "Credential. Specify either Credential or Token, then retry.");
+  if (kind == "Basic" && !call.has(P::kCredential))
+    refuse(call, "WebCmdletAuthenticationCredentialNotSuppliedException",
+           "The cmdlet cannot run because the following parameter is not specified: Credential. "
+           "The supplied Authentication type requires a Credential. Specify Credential, then "
+           "retry.");
+  if ((kind == "Bearer" || kind == "OAuth") && !call.has(P::kToken))
+    refuse(call, "WebCmdletAuthenticationTokenNotSuppliedException",
+           "The cmdlet cannot run because the following parameter is not specified: Token. The "
+           "supplied Authentication type requires a Token. Specify Token, then retry.");
+  const bool tells = named || call.has(P::kCredential) || call.is_set(P::kUseDefaultCredentials);
+  if (tells && !call.is_set(P::kAllowUnencryptedAuthentication) &&
+      !is_encrypted(*call.argument(P::kUri)))
+    refuse(call, "WebCmdletAllowUnencryptedAuthenticationRequiredException",
+           "The cmdlet cannot protect plain text secrets sent over unencrypted connections. To "
+           "suppress this warning and send plain text secrets over unencrypted networks, reissue "
+           "the command specifying the AllowUnencryptedAuthentication parameter.");
+  if (call.is_set(P::kUseDefaultCredentials) && call.has(P::kCredential))
+    refuse(call, "WebCmdletCredentialConflictException",
+           "The cmdlet cannot run because the following conflicting parameters are specified: "
+           "Credential and UseDefaultCredentials. Specify either Credential or "
+           "UseDefaultCredentials, then retry.");
+  if (!call.has(P::kProxy) &&
+      (call.has(P::kProxyCredential) || call.is_set(P::kProxyUseDefaultCredentials)))
+    refuse(call, "WebCmdletProxyUriNotSuppliedException",
+           "The cmdlet cannot run because the following parameter is missing: Proxy. Provide a "
+           "valid proxy URI for the Proxy parameter when using the ProxyCredential or "
+           "ProxyUseDefaultCredentials parameters, then retry.");
+}
+
 // Which parameters do not go together.
 void validate(Invocation &call) {
-  using P = WebParameters;
+  if (call.has(P::kWebSession) && call.has(P::kSessionVariable))
+    refuse(call, "WebCmdletSessionConflictException",
+           "The cmdlet cannot run because the following conflicting parameters are specified: "
+           "WebSession and SessionVariable. Specify either WebSession or SessionVariable, then "
+           "retry.");
+  validate_authentication(call);
   if (call.has(P::kBody) && call.has(P::kInFile))
     refuse(call, "WebCmdletBodyConflictException",
            "The cmdlet cannot run because the following conflicting parameters are specified: Body "
