@@ -51,7 +51,8 @@ class GetError final : public Command, public GetErrorParameters {
       const auto wanted =
           call.has(kNewest) ? static_cast<std::size_t>(to_int32(*call.argument(kNewest))) : 1;
       const std::size_t count = std::min(wanted, errors.items.size());
-      newest.assign(errors.items.begin(), errors.items.begin() + static_cast<std::ptrdiff_t>(count));
+      newest.assign(errors.items.begin(),
+                    errors.items.begin() + static_cast<std::ptrdiff_t>(count));
     }
     for (std::size_t i = 0; i < newest.size(); ++i) {
       const Value error = extended(newest[i]);

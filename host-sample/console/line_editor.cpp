@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <cwchar>
 
@@ -111,8 +112,15 @@ struct LineEditor::Impl {
   std::string prompt;
   Complete complete;
   int interrupt_fd = -1;
+  // A terminal marks what is pasted while it is asked to; nothing pasted is then a key.
+  bool can_mark = false, marks = false, pasting = false;
+  std::string ahead;  // bytes behind an escape that turned out to be no mark
 
   unsigned char on_tab();
+  void mark_pastes(bool on) {
+    if (can_mark && on != marks) write_all_bytes(STDOUT_FILENO, on ? "\x1b[?2004h" : "\x1b[?2004l");
+    marks = on;
+  }
 };
 
 namespace {
@@ -136,13 +144,47 @@ bool wait_for_input() {
   return false;
 }
 
+ssize_t next_byte(char *byte) {
+  std::string &ahead = g_editor->ahead;
+  if (ahead.empty()) return wait_for_input() ? ::read(STDIN_FILENO, byte, 1) : -1;
+  *byte = ahead.front();
+  ahead.erase(0, 1);
+  return 1;
+}
+
+// Behind an escape: whether a paste begins or ends here. The terminal sends its marks in one piece.
+bool takes_mark() {
+  constexpr std::string_view kBegin = "[200~", kEnd = "[201~";
+  std::string seen;
+  while (kBegin.starts_with(seen) || kEnd.starts_with(seen)) {
+    if (seen == kBegin || seen == kEnd) {
+      g_editor->pasting = seen == kBegin;
+      return true;
+    }
+    int waiting = 0;
+    ioctl(STDIN_FILENO, FIONREAD, &waiting);
+    char byte;
+    if ((waiting <= 0 && g_editor->ahead.empty()) || next_byte(&byte) != 1) break;
+    seen += byte;
+  }
+  g_editor->ahead.insert(0, seen);
+  return false;
+}
+
 int next_character(EditLine *, wchar_t *to) {
   std::mbstate_t state{};
+  g_editor->mark_pastes(true);
   while (true) {
-    if (!wait_for_input()) return -1;
     char byte;
-    const ssize_t size = ::read(STDIN_FILENO, &byte, 1);
+    const ssize_t size = next_byte(&byte);
     if (size <= 0) return static_cast<int>(size);
+    if (byte == '\x1b' && takes_mark()) continue;
+    const bool ends_line = byte == '\r' || byte == '\n';
+    if (g_editor->pasting) {
+      if (static_cast<unsigned char>(byte) < ' ' && byte != '\t' && !ends_line) continue;
+    } else if (ends_line) {
+      g_editor->mark_pastes(false);
+    }
     // Ctrl+D that was typed before the terminal gave single characters arrives as zero.
     if (byte == '\0') byte = '\x04';
     const std::size_t used = std::mbrtowc(to, &byte, 1, &state);
@@ -167,7 +209,7 @@ unsigned char LineEditor::Impl::on_tab() {
   int waiting = 0;
   ioctl(STDIN_FILENO, FIONREAD, &waiting);
   const bool blank_before = line.find_first_not_of(" \t") >= cursor;
-  if (blank_before && (waiting > 0 || cursor > 0)) {
+  if (pasting || (blank_before && (waiting > 0 || cursor > 0))) {
     // The indentation of pasted or typed code.
     library.insert(edit, "  ");
     return CC_REFRESH;
@@ -189,6 +231,8 @@ unsigned char LineEditor::Impl::on_tab() {
 LineEditor::LineEditor(int interrupt_fd, Complete complete) : impl_(std::make_unique<Impl>()) {
   impl_->complete = std::move(complete);
   impl_->interrupt_fd = interrupt_fd;
+  const char *term = std::getenv("TERM");
+  impl_->can_mark = isatty(STDOUT_FILENO) != 0 && term != nullptr && std::strcmp(term, "dumb") != 0;
   // The library reads characters in the locale's code; the language itself is always UTF-8.
   const char *locale = std::setlocale(LC_CTYPE, "");
   if (locale == nullptr || std::strcmp(locale, "C") == 0 || std::strcmp(locale, "POSIX") == 0)
@@ -230,6 +274,10 @@ void LineEditor::remember(const std::string &entry) {
   impl_->library.history(impl_->history, &event, H_ENTER, entry.c_str());
 }
 
+bool LineEditor::pasting() const {
+  return impl_->pasting;
+}
+
 LineEditor::Got LineEditor::read(const std::string &prompt, std::string *line) {
   line->clear();
   if (impl_->edit == nullptr) {
@@ -252,6 +300,8 @@ LineEditor::Got LineEditor::read(const std::string &prompt, std::string *line) {
   const char *text = impl_->library.gets(impl_->edit, &size);
   if (text == nullptr || size <= 0) {
     const bool interrupted = size < 0 && errno == EINTR;
+    impl_->mark_pastes(false);
+    impl_->pasting = false;
     impl_->library.reset(impl_->edit);
     return interrupted ? Got::Interrupted : Got::End;
   }

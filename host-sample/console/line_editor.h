@@ -29,6 +29,8 @@ class LineEditor {
 
   // One line without its end. Interrupted: a signal came, what was typed is dropped.
   Got read(const std::string &prompt, std::string *line);
+  // The line came from a paste that has not ended: whatever it says, more of it follows.
+  bool pasting() const;
   void remember(const std::string &entry);
 
   struct Impl;

@@ -55,13 +55,13 @@ Suggestions suggest(Session &session, const std::string &before, const std::stri
   return result;
 }
 
-// One whole statement, of as many lines as it takes.
+// One whole statement, of as many lines as it takes; or all that was pasted at once.
 LineEditor::Got read_statement(LineEditor &editor, Session &session, std::string *text) {
   std::string line;
   LineEditor::Got got = editor.read(prompt_text(session), &line);
   if (got != LineEditor::Got::Line) return got;
   *text = line;
-  while (incomplete(*text)) {
+  while (editor.pasting() || incomplete(*text)) {
     *text += '\n';
     got = editor.read(">> ", &line);
     if (got == LineEditor::Got::End) return LineEditor::Got::Interrupted;

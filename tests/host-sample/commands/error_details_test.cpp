@@ -46,8 +46,9 @@ HResult        : -2147024809)");
 }
 
 BOOST_AUTO_TEST_CASE(get_error_gives_the_newest_errors_and_leaves_them_as_they_are) {
-  const std::string make = "Write-Error a -ErrorAction SilentlyContinue; "
-                           "Write-Error b -ErrorAction SilentlyContinue; ";
+  const std::string make =
+      "Write-Error a -ErrorAction SilentlyContinue; "
+      "Write-Error b -ErrorAction SilentlyContinue; ";
   BOOST_TEST(output_of(make + "Get-Error") == "b;");
   BOOST_TEST(output_of(make + "Get-Error -Newest 5 | ForEach-Object { $_.PSErrorIndex }") ==
              "0;1;");
