@@ -87,7 +87,7 @@ typedef uint8_t psj_kind;
 #define PSJ_SCRIPTBLOCK 15  // `count` bytes: the source text without the braces
 #define PSJ_SECRET 16       // `count` bytes, opaque; never formatted, never written to disk in the clear
 #define PSJ_BIGINT 17       // `count` bytes: decimal text
-#define PSJ_LIST 18         // `count` values
+#define PSJ_LIST 18         // `count` values; `flags`: PSJ_LIST_*
 #define PSJ_DICT 19         // 2 * `count` values: key, value, ...; `flags`: PSJ_DICT_*
 #define PSJ_OBJECT 20       // `count` values: [0] PSJ_SCHEMA, [1] base (see PSJ_OBJECT_*), [2...] one for each member
 #define PSJ_SCHEMA 21       // only as the first value of an object: as.ptr a psj_schema, or as.u64 its id (in a record)
@@ -96,6 +96,9 @@ typedef uint8_t psj_kind;
 #define PSJ_HANDLE 24  // live object: as.ptr is a psj_object; only within one process
 #define PSJ_VOID 25    // "no output" (AutomationNull), as against a null that is written
 
+#define PSJ_LIST_STACK 1u     // last in first out: the first value is the next to leave
+#define PSJ_LIST_QUEUE 2u     // first in first out
+#define PSJ_LIST_SEQUENCE 3u  // can be enumerated, and no more
 #define PSJ_DICT_ORDERED 1u
 #define PSJ_OBJECT_BAG 0u   // [1] is the object's text form (PSJ_STRING) or PSJ_NULL
 #define PSJ_OBJECT_BASE 1u  // [1] is the value that the members were added to: a string with a note, an enum's number
@@ -115,11 +118,17 @@ typedef struct psj_value {
   } as;
 } psj_value;
 
+// `flags` of a schema. PSJ_SCHEMA_TEXT: the first member is no property but the text form of an object that has a base.
+// PSJ_SCHEMA_OWN: how many of the properties, the first ones, are the object's own; the others were added to it.
+#define PSJ_SCHEMA_TEXT 1u
+#define PSJ_SCHEMA_OWN(flags) ((flags) >> 16)
+#define PSJ_SCHEMA_FLAGS(text, own) (((text) ? PSJ_SCHEMA_TEXT : 0u) | (uint32_t)(own) << 16)
+
 // A shape of objects. It is sent once per log and named by a number afterwards. In memory it must outlive every value
 // that points to it.
 typedef struct psj_schema {
   uint32_t struct_size;
-  uint32_t flags;
+  uint32_t flags;  // PSJ_SCHEMA_*
   uint32_t type_name_count;
   uint32_t member_count;
   const psj_text *type_names;  // most derived first, as in pstypenames; without the Deserialized. prefix

@@ -7,6 +7,7 @@
 #include "bridge/stream_records.h"
 #include "invariant/date_time.h"
 
+#include "language/value/clixml/from_nodes.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/credential.h"
@@ -32,6 +33,29 @@ std::string_view chars(const psj_text &text) {
   return {text.data, static_cast<std::size_t>(text.size)};
 }
 
+// The members of an object by their kinds.
+struct Parts {
+  const psj_text *names;
+  const psj_value *values;
+  std::uint32_t count, own;  // own ones first
+  const psj_value *text;     // null: there is none
+};
+
+Parts parts_of(const psj_value &value, const psj_schema &schema) {
+  const std::uint32_t first = schema.flags & PSJ_SCHEMA_TEXT ? 1 : 0;
+  const psj_value *members = payload(value) + 2;
+  return {schema.members + first, members + first, schema.member_count - first,
+          PSJ_SCHEMA_OWN(schema.flags), first ? members : nullptr};
+}
+
+psj::clixml::Container container_of(const psj_value &base) {
+  using psj::clixml::Container;
+  if (base.kind == PSJ_DICT) return Container::Dictionary;
+  return base.flags == PSJ_LIST_STACK   ? Container::Stack
+         : base.flags == PSJ_LIST_QUEUE ? Container::Queue
+                                        : Container::List;
+}
+
 class Reading {
  public:
   explicit Reading(bool add_prefix) : add_prefix_(add_prefix) {}
@@ -45,11 +69,13 @@ class Reading {
   Value read_dict(const psj_value &value);
   Value read_object(const psj_value &value);
   Value read_bag(const psj_value &value, const psj_schema &schema);
-  bool read_credential(const psj_value &value, const psj_schema &schema, Value *out);
   Value read_base(const psj_value &value, const psj_schema &schema);
   Value read_own(const psj_value &value, const psj_schema &schema, std::vector<std::string> names);
   std::vector<std::string> names_of(const psj_schema &schema) const;
   void fill(PropertyBag &bag, const psj_value *members, const psj_schema &schema);
+  Value read_container(const psj_value &value, const Parts &parts);
+  bool rehydrate(const std::vector<std::string> &names, const Parts &parts, Value *out);
+  void add_notes(Value &value, const Parts &parts);
 
   bool add_prefix_;
   std::uint32_t depth_ = 0;
@@ -151,6 +177,8 @@ Value Reading::read_payload(const psj_value &value) {
       return convert_as(Value(chars(value)), type_of_id(TypeId::BigInteger));
     case PSJ_URI:
       return make_uri(chars(value));
+    case PSJ_XML:
+      return convert_as(Value(chars(value)), type_of_id(TypeId::Xml));
     case PSJ_LIST:
       return read_list(value);
     case PSJ_DICT:
@@ -166,7 +194,6 @@ Value Reading::read_payload(const psj_value &value) {
     case PSJ_SECRET:
       return secret_of(value);
     case PSJ_STRING:
-    case PSJ_XML:
     case PSJ_SCRIPTBLOCK:
     case PSJ_CUT:
       return Value(chars(value));
@@ -215,6 +242,22 @@ Value Reading::read_object(const psj_value &value) {
   return value.flags & PSJ_OBJECT_BASE ? read_base(value, schema) : read_bag(value, schema);
 }
 
+bool Reading::rehydrate(const std::vector<std::string> &names, const Parts &parts, Value *out) {
+  return psjsh::rehydrate(
+      names,
+      [&](std::string_view name, Value *property) {
+        for (std::uint32_t i = 0; i < parts.own; ++i)
+          if (chars(parts.names[i]) == name) return *property = read(parts.values[i]), true;
+        return false;
+      },
+      out);
+}
+
+void Reading::add_notes(Value &value, const Parts &parts) {
+  for (std::uint32_t i = parts.own; i < parts.count; ++i)
+    add_member(value, chars(parts.names[i]), MemberKind::Note, read(parts.values[i]), true);
+}
+
 bool contains(const std::vector<std::string> &names, std::string_view wanted) {
   return std::find(names.begin(), names.end(), wanted) != names.end();
 }
@@ -244,36 +287,28 @@ Value Reading::read_own(const psj_value &value, const psj_schema &schema,
   return objects_[place];
 }
 
-// Credentials become what they were in the other process; what a job added to them is kept.
-bool Reading::read_credential(const psj_value &value, const psj_schema &schema, Value *out) {
-  if (schema.type_name_count == 0 || schema.member_count < 2) return false;
-  std::string_view name = chars(schema.type_names[0]);
-  if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
-  const psj_value *members = payload(value) + 2;
-  if (name != "System.Management.Automation.PSCredential" || members[0].kind != PSJ_STRING ||
-      members[1].kind != PSJ_SECRET)
-    return false;
-  *out = make<Credential>(std::string(chars(members[0])),
-                          Ref<SecureString>(secure_string(secret_of(members[1]))));
-  objects_.push_back(*out);
-  for (std::uint32_t i = 2; i < schema.member_count; ++i)
-    add_member(*out, chars(schema.members[i]), MemberKind::Note, read(members[i]), true);
-  return true;
+// The names that a copy gives: what other processes send says so in its type names.
+bool is_copy(const std::vector<std::string> &names) {
+  return !names.empty() && std::string_view(names[0]).starts_with(kPrefix);
 }
 
 Value Reading::read_bag(const psj_value &value, const psj_schema &schema) {
   std::vector<std::string> names = names_of(schema);
   std::size_t place = objects_.size();
   if (Value record; shape_from_abi(value, &record)) return objects_.emplace_back(record);
-  if (Value made; read_credential(value, schema, &made)) return made;
-  // What comes from another process says so in its type names.
-  if (names.empty() || !std::string_view(names[0]).starts_with(kPrefix))
-    return read_own(value, schema, std::move(names));
+  if (!is_copy(names)) return read_own(value, schema, std::move(names));
+  const Parts parts = parts_of(value, schema);
+  if (Value made; rehydrate(names, parts, &made)) {
+    objects_.push_back(made);
+    add_notes(objects_[place], parts);
+    return objects_[place];
+  }
   auto object = make<Deserialized>();
   objects_.push_back(Value(object));
   object->type_names = std::move(names);
   object->text = read(payload(value)[1]);
   fill(object->bag, payload(value) + 2, schema);
+  object->own = parts.own;
   return objects_[place];
 }
 
@@ -284,20 +319,45 @@ Value enum_of(const psj_schema &schema, const Value &base) {
   return type && type->is_enum() ? Value::enumeration(type, base.bits()) : Value();
 }
 
+// A collection in the collection that its kind becomes, together with its own properties.
+Value Reading::read_container(const psj_value &value, const Parts &parts) {
+  const psj_value &base = payload(value)[1];
+  const std::size_t place = objects_.size();
+  Value made = empty_container(container_of(base), base.flags & PSJ_DICT_ORDERED);
+  const auto object = parts.own ? make<Deserialized>() : Ref<Deserialized>();
+  objects_.push_back(object ? Value(object) : made);
+  Values items;
+  items.reserve(base.count);
+  const std::uint32_t count = base.kind == PSJ_DICT ? 2 * base.count : base.count;
+  for (std::uint32_t i = 0; i < count; ++i) items.push_back(read(payload(base)[i]));
+  fill_container(made, std::move(items));
+  if (object) {
+    object->items = made;
+    for (std::uint32_t i = 0; i < parts.own; ++i)
+      object->bag.set(Value(chars(parts.names[i])), read(parts.values[i]));
+    object->own = parts.own;
+  }
+  return objects_[place];
+}
+
 Value Reading::read_base(const psj_value &value, const psj_schema &schema) {
-  std::size_t place = objects_.size();
-  objects_.emplace_back();
-  Value base = read(payload(value)[1]);
-  if (Value number = enum_of(schema, base); !number.is_null() && !add_prefix_)
-    return objects_[place] = number;
+  const std::size_t place = objects_.size();
+  const psj_value &base = payload(value)[1];
+  const Parts parts = parts_of(value, schema);
   std::vector<std::string> names = names_of(schema);
-  // What another process sent as an array arrives as an ArrayList.
-  if (auto *array = base.as<Array>(); array && !names.empty() && names[0].starts_with(kPrefix))
-    base = Value(make_array_list(std::move(array->items)));
-  for (std::uint32_t i = 0; i < schema.member_count; ++i)
-    add_member(base, chars(schema.members[i]), MemberKind::Note, read(payload(value)[2 + i]), true);
-  if (!names.empty()) set_type_names(base, std::move(names));
-  return objects_[place] = base;
+  if (is_copy(names) && (base.kind == PSJ_LIST || base.kind == PSJ_DICT)) {
+    read_container(value, parts);
+  } else {
+    objects_.emplace_back();
+    objects_[place] = read(base);
+    if (Value number = enum_of(schema, objects_[place]); !number.is_null() && !add_prefix_)
+      return objects_[place] = number;
+  }
+  Value made = objects_[place];
+  add_notes(made, parts);
+  if (!names.empty()) set_type_names(made, std::move(names));
+  if (parts.text) made = with_text(std::move(made), read(*parts.text));
+  return objects_[place] = made;
 }
 
 }  // namespace

@@ -22,11 +22,13 @@ void store(StoredSchema &stored, std::vector<psj_text> &to, std::span<const std:
 }
 
 std::unique_ptr<StoredSchema> make_schema(std::span<const std::string> type_names,
-                                          std::span<const std::string> members) {
+                                          std::span<const std::string> members,
+                                          std::uint32_t flags) {
   auto stored = std::make_unique<StoredSchema>();
   store(*stored, stored->type_names, type_names);
   store(*stored, stored->members, members);
   stored->schema.struct_size = sizeof(psj_schema);
+  stored->schema.flags = flags;
   stored->schema.type_name_count = static_cast<std::uint32_t>(type_names.size());
   stored->schema.member_count = static_cast<std::uint32_t>(members.size());
   stored->schema.type_names = stored->type_names.data();
@@ -34,8 +36,9 @@ std::unique_ptr<StoredSchema> make_schema(std::span<const std::string> type_name
   return stored;
 }
 
-std::string key_of(std::span<const std::string> type_names, std::span<const std::string> members) {
-  std::string key;
+std::string key_of(std::span<const std::string> type_names, std::span<const std::string> members,
+                   std::uint32_t flags) {
+  std::string key = std::to_string(flags);
   for (const std::string &name : type_names) key.append(name).push_back('\1');
   for (const std::string &name : members) key.append("\2").append(name);
   return key;
@@ -44,13 +47,13 @@ std::string key_of(std::span<const std::string> type_names, std::span<const std:
 }  // namespace
 
 const psj_schema *schema_of(std::span<const std::string> type_names,
-                            std::span<const std::string> members) {
+                            std::span<const std::string> members, std::uint32_t flags) {
   static std::mutex mutex;
   static std::unordered_map<std::string, std::unique_ptr<StoredSchema>> schemas;
-  std::string key = key_of(type_names, members);
+  std::string key = key_of(type_names, members, flags);
   std::lock_guard lock(mutex);
   auto &place = schemas[std::move(key)];
-  if (!place) place = make_schema(type_names, members);
+  if (!place) place = make_schema(type_names, members, flags);
   return &place->schema;
 }
 

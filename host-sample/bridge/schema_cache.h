@@ -10,9 +10,9 @@
 
 namespace psjsh {
 
-// [any thread]
+// `flags`: PSJ_SCHEMA_*. [any thread]
 const psj_schema *schema_of(std::span<const std::string> type_names,
-                            std::span<const std::string> members);
+                            std::span<const std::string> members, std::uint32_t flags = 0);
 // Of a [pscustomobject] without type names of its own.
 const psj_schema *schema_of_shape(const Shape &shape);
 

@@ -1,42 +1,50 @@
 #include "bridge/serialize.h"
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
 #include "bridge/schema_cache.h"
+#include "bridge/stream_records.h"
 #include "bridge/to_abi.h"
+#include "language/value/clixml/form.h"
 #include "language/value/containers.h"
-#include "language/value/convert.h"
-#include "language/value/engine.h"
-#include "language/value/enumerate.h"
-#include "language/value/foreign.h"
-#include "language/value/members.h"
 #include "language/value/property_bag.h"
-#include "language/value/script_error.h"
+#include "language/value/records.h"
+#include "language/value/scalars.h"
 #include "language/value/secret.h"
 #include "language/value/type.h"
 
 namespace psjsh {
 namespace {
 
+namespace cx = psj::clixml;
+
 constexpr int kDepth = 1;
-constexpr int kJobDepth = 2;
 // A level of the language takes at most two levels of the ABI (an object around its list).
 constexpr int kMaxNesting = static_cast<int>(PSJ_MAX_DEPTH) / 2 - 2;
-constexpr std::string_view kPrefix = "Deserialized.";
+constexpr std::size_t kMostOwn = 0xffff;
 
-using Names = std::vector<std::string>;
+std::uint8_t list_flags(cx::Container container) {
+  switch (container) {
+    case cx::Container::Stack:
+      return PSJ_LIST_STACK;
+    case cx::Container::Queue:
+      return PSJ_LIST_QUEUE;
+    case cx::Container::Enumerable:
+      return PSJ_LIST_SEQUENCE;
+    default:
+      return 0;
+  }
+}
 
-// What a job shows of itself elsewhere.
-const Names kJobProperties = {
-    "HasMoreData", "StatusMessage", "Location", "Command",   "JobStateInfo",  "InstanceId",
-    "Id",          "Name",          "State",    "ChildJobs", "PSJobTypeName", "PSBeginTime",
-    "PSEndTime"};
-
-bool contains(const Names &names, std::string_view wanted) {
-  for (const std::string &name : names)
-    if (name == wanted) return true;
-  return false;
+// Notes alone, and nothing in the object's extension: by far the most objects that jobs write.
+bool is_plain(const CustomObject &object) {
+  if (object.has_extension()) return false;
+  const Shape &shape = *object.bag.shape();
+  for (std::uint32_t i = 0; i < shape.size(); ++i)
+    if (shape.field(i).kind != MemberKind::Note) return false;
+  return true;
 }
 
 class Serializing {
@@ -45,19 +53,17 @@ class Serializing {
   psj_value write(const Value &value, int depth);
 
  private:
-  psj_value write_object(const Value &value, int depth);
-  psj_value write_list(const Values &items, const Value &whole, int depth);
-  psj_value write_dict(const Value &table, int depth);
-  psj_value write_custom(const Value &value, int depth);
-  psj_value write_wrapper(const Value &value, int depth);
-  psj_value write_deserialized(const Value &value, int depth);
-  psj_value write_enum(const Value &value);
+  psj_value write_plain(const Value &value, int depth);
+  psj_value write_form(const Value &value, int depth);
+  psj_value write_primitive(const Value &value);
   psj_value write_secret(const SecureString &secret);
-  psj_value write_bag(const Value &value, int depth);
+  psj_value write_object(const Value &value, Form &form);
+  psj_value base_of(Form &form);
+  void write_parts(std::vector<Form::Part> &parts, psj_value *&to);
   psj_value bag(const psj_schema *schema, psj_value base, std::uint8_t flags, psj_value **members);
-  psj_value members_of(const Value &value, const PropertyBag &bag, const psj_schema *schema,
-                       psj_value base, std::uint8_t flags, int depth);
-  psj_value plain_text(const Value &value) { return text_value(arena_.copy(net_text(value))); }
+  psj_value kept_text(std::string_view text, psj_kind kind = PSJ_STRING) {
+    return text_value(arena_.copy(text), kind);
+  }
   bool seen(const Value &value, psj_value *reference) const;
 
   ValueArena &arena_;
@@ -67,7 +73,9 @@ class Serializing {
 };
 
 bool Serializing::seen(const Value &value, psj_value *reference) const {
-  auto found = started_.find(value.object());
+  const Value &inner = unwrap(value);
+  if (!inner.is_object()) return false;
+  auto found = started_.find(inner.object());
   if (found == started_.end()) return false;
   *reference = {};
   reference->kind = PSJ_REF;
@@ -77,12 +85,14 @@ bool Serializing::seen(const Value &value, psj_value *reference) const {
 
 psj_value Serializing::write(const Value &value, int depth) {
   psj_value out;
-  if (scalar_to_abi(value, arena_, &out)) return out;
-  if (value.kind() == Kind::Enum) return write_enum(value);
+  // .NET's big numbers are objects to the serializer.
+  const bool big = value.is_object() && value.object()->object_kind() == ObjectKind::BigInteger;
+  if (!big && scalar_to_abi(value, arena_, &out)) return out;
   if (seen(value, &out)) return out;
-  if (nesting_ >= kMaxNesting) return plain_text(value);
+  if (nesting_ >= kMaxNesting) return kept_text("Serialized XML is nested too deeply.");
   ++nesting_;
-  out = write_object(value, depth);
+  const auto *custom = value.as<CustomObject>();
+  out = custom && is_plain(*custom) ? write_plain(value, depth) : write_form(value, depth);
   --nesting_;
   return out;
 }
@@ -101,41 +111,56 @@ psj_value Serializing::bag(const psj_schema *schema, psj_value base, std::uint8_
   return out;
 }
 
-psj_value Serializing::write_enum(const Value &value) {
-  static const std::string kValue[] = {"Value"};
+psj_value Serializing::write_plain(const Value &value, int depth) {
+  auto *object = value.as<CustomObject>();
+  ObjectLock lock(*object);
+  const PropertyBag &from = object->bag;
+  const psj_schema *schema = schema_of_shape(*from.shape());
+  if (object->type_names) {
+    std::vector<std::string> members;
+    for (std::uint32_t i = 0; i < from.size(); ++i) members.emplace_back(from.name(i));
+    schema = schema_of(type_names_of(value), members);
+  }
+  started_[object] = objects_++;
   psj_value *members;
-  ++objects_;
-  psj_value out = bag(schema_of(value.enum_type()->hierarchy(), kValue), int_value(value.bits()),
-                      PSJ_OBJECT_BASE, &members);
-  members[0] = text_value(arena_.copy(enum_text(value.enum_type(), value.bits())));
+  psj_value out = bag(schema, {}, PSJ_OBJECT_BAG, &members);
+  for (std::uint32_t i = 0; i < from.size(); ++i) members[i] = write(from.slot(i), depth);
   return out;
 }
 
-psj_value Serializing::write_object(const Value &value, int depth) {
-  const Object &object = *value.object();
-  switch (object.object_kind()) {
-    case ObjectKind::Wrapper:
-      return write_wrapper(value, depth);
-    case ObjectKind::Custom:
-      return write_custom(value, depth);
-    case ObjectKind::Deserialized:
-      return write_deserialized(value, depth);
-    case ObjectKind::Hashtable:
-    case ObjectKind::Dictionary:
-      return write_dict(value, depth);
-    case ObjectKind::ScriptBlock:
-      return text_value(arena_.copy(value.as<ScriptBlock>()->source()), PSJ_SCRIPTBLOCK);
-    case ObjectKind::Native:
-      if (const auto *secret = secure_string(value)) return write_secret(*secret);
-      break;
+psj_value Serializing::write_form(const Value &value, int depth) {
+  Form form = form_of(value, depth);
+  switch (form.kind) {
+    case Form::Kind::Primitive:
+      return write_primitive(unwrap(value));
+    case Form::Kind::Text:
+      return kept_text(*form.text);
+    case Form::Kind::Xml:
+      return kept_text(*form.text, PSJ_XML);
     default:
-      break;
+      return write_object(value, form);
   }
-  if (is_enumerable(value)) return write_list(to_items(value), value, depth);
-  return depth <= 0 ? plain_text(value) : write_bag(value, depth);
 }
 
-// The bytes of its UTF-16.
+psj_value Serializing::write_primitive(const Value &value) {
+  psj_value out{};
+  if (scalar_to_abi(value, arena_, &out)) return out;
+  if (const auto *block = value.as<ScriptBlock>())
+    return kept_text(block->source(), PSJ_SCRIPTBLOCK);
+  if (const auto *secret = secure_string(value)) return write_secret(*secret);
+  if (const auto *array = value.as<Array>()) {
+    auto *bytes = static_cast<char *>(arena_.bytes(array->items.size()));
+    for (std::size_t i = 0; i < array->items.size(); ++i)
+      bytes[i] = static_cast<char>(array->items[i].bits());
+    return text_value({bytes, array->items.size()}, PSJ_BYTES);
+  }
+  if (value.as<Record>()) {
+    ++objects_;
+    return serialize_record(Stream::Progress, value, arena_);
+  }
+  return out;
+}
+
 psj_value Serializing::write_secret(const SecureString &secret) {
   const Revealed revealed = secret.reveal();
   const std::size_t size = revealed.units().size() * sizeof(char16_t);
@@ -144,107 +169,55 @@ psj_value Serializing::write_secret(const SecureString &secret) {
   return text_value({reinterpret_cast<const char *>(pages.units()), size}, PSJ_SECRET);
 }
 
-psj_value Serializing::write_list(const Values &items, const Value &whole, int depth) {
-  if (auto *array = whole.as<Array>(); array && array->element()->is(TypeId::Byte)) {
-    auto *bytes = static_cast<unsigned char *>(arena_.bytes(items.size()));
-    for (std::size_t i = 0; i < items.size(); ++i)
-      bytes[i] = static_cast<unsigned char>(items[i].bits());
-    return text_value({reinterpret_cast<char *>(bytes), items.size()}, PSJ_BYTES);
+psj_value Serializing::write_object(const Value &value, Form &form) {
+  std::vector<std::string> names;
+  const bool based = form.container != cx::Container::None;
+  const bool text = based && form.text;
+  if (text) names.emplace_back("ToString");
+  for (const auto &part : form.properties) names.push_back(part.name);
+  for (const auto &part : form.members) names.push_back(part.name);
+  const std::size_t own = std::min(form.properties.size(), kMostOwn);
+  const Value &inner = unwrap(value);
+  if (inner.is_object() && form.container != cx::Container::Base) {
+    arena_.keep(inner);
+    started_[inner.object()] = objects_;
   }
-  const Value &kept = arena_.keep(make_array(items));
-  started_[whole.object()] = objects_++;
+  ++objects_;
   psj_value *members;
-  psj_value out = bag(schema_of(type_names_of(whole), {}), {}, PSJ_OBJECT_BASE, &members);
-  psj_value *values = arena_.values(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i)
-    values[i] = write(kept.as<Array>()->items[i], depth);
-  members[-1] = list_value(values, items.size());
+  psj_value out = bag(schema_of(form.types, names, PSJ_SCHEMA_FLAGS(text, own)), {},
+                      based ? PSJ_OBJECT_BASE : PSJ_OBJECT_BAG, &members);
+  if (based)
+    members[-1] = base_of(form);
+  else if (form.text)
+    members[-1] = kept_text(*form.text);
+  if (text) *members++ = kept_text(*form.text);
+  write_parts(form.properties, members);
+  write_parts(form.members, members);
   return out;
 }
 
-psj_value Serializing::write_dict(const Value &table, int depth) {
-  auto entries = table.as<Dictionary>()->entries();
-  started_[table.object()] = objects_++;
-  psj_value *members;
-  psj_value out = bag(schema_of(type_names_of(table), {}), {}, PSJ_OBJECT_BASE, &members);
-  psj_value *values = arena_.values(entries.size() * 2);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    values[2 * i] = write(arena_.keep(entries[i].first), depth);
-    values[2 * i + 1] = write(arena_.keep(entries[i].second), depth);
-  }
-  psj_value dict = list_value(values, entries.size());
-  dict.kind = PSJ_DICT;
-  dict.flags = table.as<Dictionary>()->is_ordered() ? PSJ_DICT_ORDERED : 0;
-  members[-1] = dict;
-  return out;
-}
-
-psj_value Serializing::members_of(const Value &value, const PropertyBag &from,
-                                  const psj_schema *schema, psj_value base, std::uint8_t flags,
-                                  int depth) {
-  started_[value.object()] = objects_++;
-  psj_value *members;
-  psj_value out = bag(schema, base, flags, &members);
-  for (std::uint32_t i = 0; i < from.size(); ++i) {
-    bool note = from.kind(i) == MemberKind::Note;
-    const Value &member = note ? from.slot(i) : arena_.keep(get_property(value, from.name(i)));
-    members[i] = write(member, depth);
+psj_value Serializing::base_of(Form &form) {
+  const std::size_t count = form.items.size();
+  psj_value *values = arena_.values(count);
+  for (std::size_t i = 0; i < count; ++i)
+    values[i] = write(arena_.keep(std::move(form.items[i])), form.items_depth);
+  if (form.container == cx::Container::Base) return count ? values[0] : psj_value{};
+  psj_value out = list_value(values, count);
+  out.flags = list_flags(form.container);
+  if (form.container == cx::Container::Dictionary) {
+    out = list_value(values, count / 2);
+    out.kind = PSJ_DICT;
+    const auto ordered = "System.Collections.Specialized.OrderedDictionary";
+    out.flags = std::any_of(form.types.begin(), form.types.end(),
+                            [&](const std::string &name) { return name.ends_with(ordered); })
+                    ? PSJ_DICT_ORDERED
+                    : 0;
   }
   return out;
 }
 
-psj_value Serializing::write_custom(const Value &value, int depth) {
-  auto *object = value.as<CustomObject>();
-  ObjectLock lock(*object);
-  const PropertyBag &from = object->bag;
-  const psj_schema *schema = schema_of_shape(*from.shape());
-  if (object->type_names) {
-    Names members;
-    for (std::uint32_t i = 0; i < from.size(); ++i) members.emplace_back(from.name(i));
-    schema = schema_of(type_names_of(value), members);
-  }
-  return members_of(value, from, schema, {}, PSJ_OBJECT_BAG, depth);
-}
-
-psj_value Serializing::write_wrapper(const Value &value, int depth) {
-  auto *wrapper = value.as<Wrapper>();
-  Names members;
-  for (std::uint32_t i = 0; i < wrapper->bag.size(); ++i)
-    members.emplace_back(wrapper->bag.name(i));
-  psj_value base = write(wrapper->base, depth);
-  return members_of(value, wrapper->bag, schema_of(type_names_of(value), members), base,
-                    PSJ_OBJECT_BASE, depth);
-}
-
-psj_value Serializing::write_deserialized(const Value &value, int depth) {
-  auto *object = value.as<Deserialized>();
-  Names members, names;
-  for (std::uint32_t i = 0; i < object->bag.size(); ++i) members.emplace_back(object->bag.name(i));
-  for (const std::string &name : object->type_names)
-    names.push_back(name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name);
-  psj_value text{};
-  if (object->text.is_string()) text = text_value(object->text.text());
-  return members_of(value, object->bag, schema_of(names, members), text, PSJ_OBJECT_BAG, depth);
-}
-
-psj_value Serializing::write_bag(const Value &value, int depth) {
-  Names names = type_names_of(value);
-  bool job = contains(names, "System.Management.Automation.Job");
-  Names members = job ? kJobProperties : property_names(value);
-  started_[value.object()] = objects_++;
-  psj_value *slots;
-  psj_value out = bag(schema_of(names, members), plain_text(value), PSJ_OBJECT_BAG, &slots);
-  int below = (job && depth < kJobDepth ? kJobDepth : depth) - 1;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    Value member;
-    try {
-      find_property(value, members[i], &member);
-    } catch (const ScriptError &) {
-      member = {};
-    }
-    slots[i] = write(arena_.keep(std::move(member)), below);
-  }
-  return out;
+void Serializing::write_parts(std::vector<Form::Part> &parts, psj_value *&to) {
+  for (auto &part : parts) *to++ = write(arena_.keep(std::move(part.value)), part.depth);
 }
 
 }  // namespace

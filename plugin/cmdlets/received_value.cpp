@@ -43,7 +43,7 @@ const psj_schema *ReceivedValue::noted(const psj_schema *schema) {
   for (std::uint32_t i = 0; schema && i < schema->member_count; ++i)
     members.push_back(view_of(schema->members[i]));
   members.insert(members.end(), kNotes, kNotes + note_count_);
-  return known = make_schema(memory_, names, members);
+  return known = make_schema(memory_, names, members, schema ? schema->flags : 0);
 }
 
 psj_value ReceivedValue::with_notes(const psj_value &value) {

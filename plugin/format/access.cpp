@@ -53,7 +53,8 @@ struct Entry {
 
 Got get_member(const psj_value &value, std::string_view name, Held &out) {
   const psj_schema &schema = *schema_of(value);
-  for (std::uint32_t i = 0; i < schema.member_count && i + 2 < value.count; ++i) {
+  for (std::uint32_t i = schema.flags & PSJ_SCHEMA_TEXT;
+       i < schema.member_count && i + 2 < value.count; ++i) {
     const std::string_view member = view_of(schema.members[i]);
     if (member.size() != name.size()) continue;
     if (member != name && !invariant::equals_ignore_case(member, name)) continue;
@@ -208,7 +209,7 @@ void property_names(const psj_value &value, std::vector<std::string> &names) {
   if (value.kind != PSJ_OBJECT) return scalar_property_names(value, names);
   if (has_base(value)) property_names(base_of(value), names);
   const psj_schema &schema = *schema_of(value);
-  for (std::uint32_t i = 0; i < schema.member_count; ++i)
+  for (std::uint32_t i = schema.flags & PSJ_SCHEMA_TEXT; i < schema.member_count; ++i)
     names.emplace_back(view_of(schema.members[i]));
 }
 

@@ -154,7 +154,7 @@ const psj_schema *Log::deserialized(const psj_schema &schema) {
   for (const std::string &name : names) type_names.emplace_back(name);
   for (std::uint32_t i = 0; i < schema.member_count; ++i)
     members.push_back(view_of(schema.members[i]));
-  return make_schema(schema_memory_, type_names, members);
+  return make_schema(schema_memory_, type_names, members, schema.flags);
 }
 
 const psj_schema *Log::schema(std::uint64_t number) const {

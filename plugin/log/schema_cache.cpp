@@ -11,6 +11,7 @@ namespace {
 
 std::uint64_t content_hash(const psj_schema &schema) {
   std::uint64_t hash = std::uint64_t{schema.type_name_count} << 32 | schema.member_count;
+  hash ^= std::uint64_t{schema.flags} << 13;
   const auto add = [&](const psj_text &text) {
     hash = hash * 0x9e3779b97f4a7c15ull + std::hash<std::string_view>{}(view_of(text));
   };
@@ -40,7 +41,7 @@ std::uint32_t SchemaCache::add(const psj_schema &schema) {
     types.push_back(view_of(schema.type_names[i]));
   for (std::uint32_t i = 0; i < schema.member_count; ++i)
     members.push_back(view_of(schema.members[i]));
-  known_.push_back(make_schema(memory_, types, members));
+  known_.push_back(make_schema(memory_, types, members, schema.flags));
   const auto number = static_cast<std::uint32_t>(known_.size());
   by_content_.emplace(content_hash(schema), number);
   slot(schema) = {&schema, number};

@@ -6,7 +6,7 @@
 #include "plugin/value/kinds.h"
 #include "plugin/value/make.h"
 
-//   0: u32 number, u32 type names, u32 members, u32 zero
+//   0: u32 number, u32 type names, u32 members, u32 flags
 //  16: for each type name, then each member: u32 offset, u32 size
 //    : the texts in the same order
 namespace psj {
@@ -17,7 +17,7 @@ constexpr std::uint32_t kMaxTypeNames = 256;
 constexpr std::uint32_t kMaxMembers = 65536;
 
 struct Head {
-  std::uint32_t number, type_names, members, reserved0;
+  std::uint32_t number, type_names, members, flags;
 };
 struct Place {
   std::uint32_t offset, size;
@@ -46,7 +46,7 @@ std::uint64_t schema_body_size(const psj_schema &schema) {
 }
 
 void encode_schema(std::span<std::byte> room, std::uint32_t number, const psj_schema &schema) {
-  const Head head{number, schema.type_name_count, schema.member_count, 0};
+  const Head head{number, schema.type_name_count, schema.member_count, schema.flags};
   std::memcpy(room.data(), &head, sizeof head);
   std::byte *place = room.data() + sizeof head;
   std::uint64_t at = texts_at(std::uint64_t{schema.type_name_count} + schema.member_count);
@@ -68,6 +68,9 @@ Result<const psj_schema *> decode_schema(std::span<const std::byte> body, std::u
   if (head.number == 0) return corrupt("number", head.number);
   if (head.type_names > kMaxTypeNames) return corrupt("type names", head.type_names);
   if (head.members > kMaxMembers) return corrupt("members", head.members);
+  if (std::uint64_t{PSJ_SCHEMA_OWN(head.flags)} + (head.flags & PSJ_SCHEMA_TEXT) > head.members ||
+      (head.flags & 0xffffu) > PSJ_SCHEMA_TEXT)
+    return corrupt("flags", head.flags);
   const std::uint64_t count = std::uint64_t{head.type_names} + head.members;
   std::uint64_t at = texts_at(count);
   if (at > body.size()) return corrupt("size", body.size());
@@ -83,7 +86,8 @@ Result<const psj_schema *> decode_schema(std::span<const std::byte> body, std::u
   }
   if (padded(at) != padded(body.size())) return corrupt("bytes behind the end", body.size());
   auto *schema = arena.allocate_array<psj_schema>(1);
-  *schema = {sizeof(psj_schema), 0, head.type_names, head.members, texts, texts + head.type_names};
+  *schema = {sizeof(psj_schema), head.flags, head.type_names,
+             head.members,       texts,      texts + head.type_names};
   number = head.number;
   return static_cast<const psj_schema *>(schema);
 }

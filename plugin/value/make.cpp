@@ -20,10 +20,10 @@ psj_text *copy_texts(Arena &arena, const std::vector<std::string_view> &texts) {
 }  // namespace
 
 psj_schema *make_schema(Arena &arena, const std::vector<std::string_view> &type_names,
-                        const std::vector<std::string_view> &members) {
+                        const std::vector<std::string_view> &members, std::uint32_t flags) {
   auto *schema = arena.allocate_array<psj_schema>(1);
   *schema = {sizeof(psj_schema),
-             0,
+             flags,
              static_cast<std::uint32_t>(type_names.size()),
              static_cast<std::uint32_t>(members.size()),
              copy_texts(arena, type_names),

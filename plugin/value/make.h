@@ -79,9 +79,9 @@ inline const psj_object *handle_of(const psj_value &v) {
   return static_cast<const psj_object *>(v.as.ptr);
 }
 
-// A shape in an arena; the names are copied.
+// A shape in an arena; the names are copied. `flags`: PSJ_SCHEMA_*.
 psj_schema *make_schema(Arena &arena, const std::vector<std::string_view> &type_names,
-                        const std::vector<std::string_view> &members);
+                        const std::vector<std::string_view> &members, std::uint32_t flags = 0);
 // An object bag in an arena: members in the schema's order, `text` its text form.
 psj_value make_bag(Arena &arena, const psj_schema *schema, const std::vector<psj_value> &members,
                    std::string_view text = {});

@@ -156,7 +156,8 @@ void ScopedResult::reset() {
 }
 
 bool same_schema(const psj_schema &a, const psj_schema &b) {
-  return a.type_name_count == b.type_name_count && a.member_count == b.member_count &&
+  return a.flags == b.flags && a.type_name_count == b.type_name_count &&
+         a.member_count == b.member_count &&
          same_texts(a.type_names, b.type_names, a.type_name_count) &&
          same_texts(a.members, b.members, a.member_count);
 }

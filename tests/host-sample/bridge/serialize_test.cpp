@@ -7,6 +7,7 @@
 #include "language/value/convert.h"
 #include "language/value/members.h"
 #include "language/value/property_bag.h"
+#include "language/value/records.h"
 #include "language/value/type.h"
 
 using namespace psjsh;
@@ -96,6 +97,46 @@ BOOST_AUTO_TEST_CASE(an_enum_value_arrives_as_its_number_with_its_name) {
   Value back = sent(enum_value(TypeId::DayOfWeek, 5));
   BOOST_TEST(unwrap(back).bits() == 5);
   BOOST_TEST(get_property(back, "Value").text() == "Friday");
+}
+
+BOOST_AUTO_TEST_CASE(an_enum_value_shows_its_name_inside_another_text_and_its_number_alone) {
+  Value back = sent(enum_value(TypeId::DayOfWeek, 5));
+  BOOST_TEST(to_text(back) == "5");
+  BOOST_TEST(to_text(custom({{"e", back}})) == "@{e=Friday}");
+}
+
+BOOST_AUTO_TEST_CASE(stacks_and_queues_keep_their_order_and_kind) {
+  auto stack = make<Queue>(find_type("System.Collections.Stack"), true);
+  stack->push(Value(1));
+  stack->push(Value(2));
+  Value back = sent(Value(stack));
+  BOOST_REQUIRE(back.as<Queue>() != nullptr);
+  BOOST_TEST(back.as<Queue>()->is_stack());
+  BOOST_TEST(to_items(back)[0].bits() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_added_to_a_dictionary_goes_with_it) {
+  Value table = make_hashtable();
+  add_member(table, "n", MemberKind::Note, Value(2), true);
+  BOOST_TEST(get_property(sent(table), "n").bits() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(notes_alone_change_no_type_name) {
+  Value text("text");
+  add_member(text, "n", MemberKind::Note, Value(2), true);
+  BOOST_TEST(type_names_of(sent(text)).front() == "System.String");
+}
+
+BOOST_AUTO_TEST_CASE(properties_of_the_class_and_added_ones_stay_apart) {
+  auto made = make_record("System.Sample");
+  made->with("Own", Value(1));
+  Value record(made);
+  add_member(record, "Added", MemberKind::Note, Value(2), true);
+  std::vector<std::string> kinds;
+  for (const auto &member : describe_members(sent(record)))
+    if (member.name == "Own" || member.name == "Added") kinds.push_back(member.member_type);
+  BOOST_TEST(kinds == (std::vector<std::string>{"Property", "NoteProperty"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(deep_nesting_ends_in_text) {

@@ -31,34 +31,55 @@ bool has_name(const Names &names, std::string_view wanted) {
   return std::find(names.begin(), names.end(), wanted) != names.end();
 }
 
-bool make_credential(const cx::Node &node, Value *out) {
-  Value name, secret;
-  for (const auto &property : node.properties) {
-    if (property.name == "UserName") name = from_primitive(property);
-    if (property.name == "Password") secret = from_primitive(property);
-  }
-  if (!name.is_string() || secure_string(secret) == nullptr) return false;
-  *out = make<Credential>(std::string(name.text()), Ref<SecureString>(secure_string(secret)));
-  return true;
-}
-
-// Types that PowerShell makes anew instead of showing their properties.
-bool rehydrate(const cx::Node &node, Value *out) {
-  if (has_name(node.types, "System.Management.Automation.PSCredential"))
-    return make_credential(node, out);
-  if (!has_name(node.types, "System.Management.Automation.SwitchParameter")) return false;
-  for (const auto &property : node.properties)
-    if (property.name == "IsPresent" && property.tag == cx::Tag::Bool)
-      return try_convert(from_primitive(property), type_of_id(TypeId::SwitchParameter), out);
-  return false;
-}
-
 Ref<Queue> make_queue(bool stack) {
   return make<Queue>(find_type(stack ? "System.Collections.Stack" : "System.Collections.Queue"),
                      stack);
 }
 
 }  // namespace
+
+bool rehydrate(const Names &types, const PropertySource &property, Value *out) {
+  Value given;
+  const auto is = [&](const char *name) {
+    return has_name(types, name) || has_name(types, std::string(kPrefix) + name);
+  };
+  if (is("System.Management.Automation.SwitchParameter"))
+    return property("IsPresent", &given) &&
+           try_convert(given, type_of_id(TypeId::SwitchParameter), out);
+  if (is("System.Management.Automation.PSCredential")) {
+    Value name;
+    if (!property("UserName", &name) || !property("Password", &given)) return false;
+    if (!name.is_string() || secure_string(given) == nullptr) return false;
+    *out = make<Credential>(std::string(name.text()), Ref<SecureString>(secure_string(given)));
+    return true;
+  }
+  return false;
+}
+
+Value empty_container(cx::Container container, bool ordered) {
+  switch (container) {
+    case cx::Container::Dictionary:
+      return ordered ? Value(make_ordered()) : Value(make_hashtable());
+    case cx::Container::Stack:
+    case cx::Container::Queue:
+      return make_queue(container == cx::Container::Stack);
+    default:
+      return make_array_list();
+  }
+}
+
+void fill_container(const Value &made, Values items) {
+  if (auto *table = made.as<Dictionary>()) {
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (!items[i].is_null()) table->set(items[i], std::move(items[i + 1]));
+    }
+  } else if (auto *queue = made.as<Queue>()) {
+    if (queue->is_stack()) std::reverse(items.begin(), items.end());
+    for (auto &item : items) queue->push(std::move(item));
+  } else {
+    for (auto &item : items) made.as<List>()->add(std::move(item));
+  }
+}
 
 Value with_text(Value base, Value text) {
   if (!base.as<Wrapper>()) base = make<Wrapper>(base);
@@ -88,7 +109,16 @@ Value NodeReader::started(const Node &node, Value value) {
 
 Value NodeReader::object(const Node &node) {
   Value made;
-  if (rehydrate(node, &made)) return started(node, made);
+  const auto property = [&](std::string_view name, Value *out) {
+    for (const auto &item : node.properties)
+      if (item.name == name) return *out = read(item), true;
+    return false;
+  };
+  if (node.container == cx::Container::None && rehydrate(node.types, property, &made)) {
+    made = started(node, made);
+    add_notes(made, node);
+    return started(node, made);
+  }
   switch (node.container) {
     case cx::Container::None:
       return bag(node);
@@ -115,36 +145,16 @@ Value NodeReader::based(const Node &node) {
 }
 
 Value NodeReader::container(const Node &node) {
-  Value made;
-  switch (node.container) {
-    case cx::Container::Dictionary: {
-      const bool ordered = has_name(node.types, "System.Collections.Specialized.OrderedDictionary");
-      auto table = ordered ? make_ordered() : make_hashtable();
-      made = started(node, table);
-      for (std::size_t i = 0; i + 1 < node.items.size(); i += 2) {
-        const Value key = read(node.items[i]);
-        if (key.is_null())
-          throw_net("System.Xml.XmlException", "Null is specified as dictionary key.");
-        table->set(key, read(node.items[i + 1]));
-      }
-      break;
-    }
-    case cx::Container::Stack:
-    case cx::Container::Queue: {
-      auto queue = make_queue(node.container == cx::Container::Stack);
-      made = started(node, queue);
-      Values items;
-      for (const auto &item : node.items) items.push_back(read(item));
-      if (queue->is_stack()) std::reverse(items.begin(), items.end());
-      for (auto &item : items) queue->push(std::move(item));
-      break;
-    }
-    default: {
-      auto list = make_array_list();
-      made = started(node, list);
-      for (const auto &item : node.items) list->add(read(item));
-    }
-  }
+  Value made = started(
+      node,
+      empty_container(node.container,
+                      has_name(node.types, "System.Collections.Specialized.OrderedDictionary")));
+  Values items;
+  for (const auto &item : node.items) items.push_back(read(item));
+  for (std::size_t i = 0; node.container == cx::Container::Dictionary && i < items.size(); i += 2)
+    if (items[i].is_null())
+      throw_net("System.Xml.XmlException", "Null is specified as dictionary key.");
+  fill_container(made, std::move(items));
   if (!node.properties.empty()) {
     auto object = make<Deserialized>();
     object->items = made;

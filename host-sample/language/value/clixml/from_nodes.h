@@ -1,7 +1,10 @@
 // Values from CLIXML trees.
 #pragma once
+#include <functional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "clixml/node.h"
 #include "language/value/value.h"
@@ -27,6 +30,16 @@ class NodeReader {
 
   std::unordered_map<std::uint32_t, Value> objects_;
 };
+
+// Types that PowerShell makes anew from their properties instead of showing these. False: not one
+// of them.
+using PropertySource = std::function<bool(std::string_view name, Value *out)>;
+bool rehydrate(const std::vector<std::string> &types, const PropertySource &property, Value *out);
+
+// The collection that a copied one becomes; then its items (keys and values in turn; a key that is
+// null is left out).
+Value empty_container(psj::clixml::Container container, bool ordered);
+void fill_container(const Value &made, Values items);
 
 // A value that came from another process together with the text that it had there.
 Value with_text(Value base, Value text);

@@ -265,6 +265,11 @@ Value bytes_of(const Node &node) {
 
 }  // namespace
 
+bool is_primitive(const Value &value) {
+  Tag tag;
+  return value.is_object() ? object_tag(value, &tag) : inline_tag(value.kind(), &tag);
+}
+
 bool to_primitive(const Value &value, Node *out) {
   if (!value.is_object()) {
     if (!inline_tag(value.kind(), &out->tag)) return false;

@@ -5,6 +5,7 @@
 
 namespace psjsh {
 
+bool is_primitive(const Value &value);
 // False when the value is not one of them. Added members are not looked at.
 bool to_primitive(const Value &value, psj::clixml::Node *out);
 

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_million_nested_arrays_are_freed) {
 BOOST_AUTO_TEST_CASE(an_object_that_holds_itself_has_a_text) {
   auto object = make_custom_object();
   object->set("self", object);
-  BOOST_TEST(to_text(Value(object)).starts_with("@{self=@{self="));
+  BOOST_TEST(to_text(Value(object)) == "@{self=}");
   object->set("self", {});  // so that it is freed
 }
 
