@@ -207,7 +207,8 @@ void FormMaker::added_members(int depth) {
     const auto *deserialized = value_.as<Deserialized>();
     for (std::uint32_t i = deserialized ? deserialized->own : 0; bag && i < bag->size(); ++i) {
       const std::string name(bag->name(i));
-      if (bag->kind(i) <= MemberKind::Script && !is_type_data(bag->slot(i)) && read_member(value_, name, &member))
+      if (bag->kind(i) <= MemberKind::Script && !is_type_data(bag->slot(i)) &&
+          read_member(value_, name, &member))
         out_.members.push_back({name, member, depth});
     }
     return;
