@@ -12,6 +12,7 @@
 #include "language/syntax/parser.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
+#include "language/value/type_data.h"
 
 namespace psjsh {
 namespace {
@@ -48,6 +49,7 @@ SessionState::SessionState(Session &owner, std::shared_ptr<const CommandTable> i
 }
 
 SessionState::~SessionState() {
+  forget_type_data(*this);
   if (interrupt_fd_ >= 0) close(interrupt_fd_);
 }
 

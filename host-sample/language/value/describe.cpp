@@ -10,6 +10,7 @@
 #include "language/value/members.h"
 #include "language/value/property_bag.h"
 #include "language/value/records.h"
+#include "language/value/type_data.h"
 #include "language/value/xml/document.h"
 
 namespace psjsh {
@@ -70,7 +71,7 @@ class Collector {
       const std::string name(bag.name(i));
       const auto kind = bag.kind(i);
       const bool note = kind == MemberKind::Note;
-      if (name.starts_with("psjsh_")) continue;
+      if (name.starts_with("psjsh_") || name == "PSStandardMembers") continue;
       add({name, note && i < own ? "Property" : kind_text(kind),
            bag_definition(name, kind, bag.slot(i)), true, note || kind == MemberKind::Script});
     }
@@ -122,6 +123,7 @@ void collect(const Value &value, Collector &out) {
   const auto *deserialized = inner.as<Deserialized>();
   if (const auto *bag = added_members(value))
     out.add_bag(*bag, deserialized ? deserialized->own : 0);
+  for (const auto &bag : type_data_of(value)) out.add_bag(*bag);
   if (deserialized) {
     if (deserialized->items.is_object()) collect(deserialized->items, out);
     return;
@@ -173,6 +175,10 @@ std::vector<std::string> property_names(const Value &value) {
     const auto &bag = custom->bag;
     for (std::uint32_t i = 0; i < bag.size(); ++i)
       if (bag.kind(i) <= MemberKind::Script) names.emplace_back(bag.name(i));
+    for (const auto &data : type_data_of(value))
+      for (std::uint32_t i = 0; i < data->size(); ++i)
+        if (data->kind(i) <= MemberKind::Script && bag.find(data->name(i)) == Shape::kMissing)
+          names.emplace_back(data->name(i));
     return names;
   }
   if (is_xml_node(value)) return xml_properties(value);
@@ -183,11 +189,14 @@ std::vector<std::string> property_names(const Value &value) {
 
 std::optional<std::vector<std::string>> default_display_properties(const Value &value) {
   const auto *bag = added_members(value);
-  if (!bag) return std::nullopt;
-  const auto slot = bag->find("PSStandardMembers");
-  if (slot == Shape::kMissing) return std::nullopt;
-  Value set;
-  if (!find_property(bag->slot(slot), "DefaultDisplayPropertySet", &set)) return std::nullopt;
+  const auto slot = bag ? bag->find("PSStandardMembers") : Shape::kMissing;
+  Value standard, set;
+  MemberKind kind;
+  if (slot != Shape::kMissing)
+    standard = bag->slot(slot);
+  else if (!find_type_member(value, "PSStandardMembers", &standard, &kind))
+    return std::nullopt;
+  if (!find_property(standard, "DefaultDisplayPropertySet", &set)) return std::nullopt;
   std::vector<std::string> names;
   Value listed;
   if (find_property(set, "ReferencedPropertyNames", &listed)) set = listed;

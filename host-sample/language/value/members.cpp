@@ -13,6 +13,7 @@
 #include "language/value/psobject.h"
 #include "language/value/records.h"
 #include "language/value/script_error.h"
+#include "language/value/type_data.h"
 
 namespace psjsh {
 
@@ -38,17 +39,8 @@ Value run_getter(const Value &target, const Value &slot) {
   return block ? invoke_block(*block, {.dollar_this = &target}) : Value();
 }
 
-// A member that was added, or a property of a custom object.
-bool read_bag(const Value &target, const PropertyBag &bag, std::string_view name, Value *out) {
-  Value slot;
-  MemberKind kind;
-  {
-    const ObjectLock guard(*target.object());
-    const auto at = bag.find(name);
-    if (at == Shape::kMissing) return false;
-    slot = bag.slot(at);
-    kind = bag.kind(at);
-  }
+bool read_member(const Value &target, std::string_view name, Value slot, MemberKind kind,
+                 Value *out) {
   switch (kind) {
     case MemberKind::Note:
     case MemberKind::MemberSet:
@@ -67,6 +59,35 @@ bool read_bag(const Value &target, const PropertyBag &bag, std::string_view name
       return true;
   }
   return false;
+}
+
+// A member that was added, or a property of a custom object.
+bool read_bag(const Value &target, const PropertyBag &bag, std::string_view name, Value *out) {
+  Value slot;
+  MemberKind kind;
+  {
+    const ObjectLock guard(*target.object());
+    const auto at = bag.find(name);
+    if (at == Shape::kMissing) return false;
+    slot = bag.slot(at);
+    kind = bag.kind(at);
+  }
+  return read_member(target, name, std::move(slot), kind, out);
+}
+
+// What was added to the object itself, and a dictionary's keys, go before its type's data.
+bool is_own_member(const Value &target, std::string_view name) {
+  Value ignored;
+  const auto *added = added_members(target);
+  if (added != nullptr && added->find(name) != Shape::kMissing) return true;
+  const auto *table = unwrap(target).as<Dictionary>();
+  return table != nullptr && table->find(Value(name), &ignored);
+}
+bool read_type_data(const Value &target, std::string_view name, Value *out) {
+  Value slot;
+  MemberKind kind;
+  return find_type_member(target, name, &slot, &kind) && !is_own_member(target, name) &&
+         read_member(target, name, std::move(slot), kind, out);
 }
 
 bool read_net(const Value &target, std::string_view name, Value *out) {
@@ -220,6 +241,15 @@ bool write_bag(const Value &target, PropertyBag &bag, std::string_view name, con
   return true;
 }
 
+bool write_type_data(const Value &target, std::string_view name, const Value &value) {
+  Value slot;
+  MemberKind kind;
+  if (!find_type_member(target, name, &slot, &kind) || is_own_member(target, name)) return false;
+  if (kind == MemberKind::Alias) return set_property(target, to_text(slot), value), true;
+  if (kind != MemberKind::Script) fail_no_property(name);
+  return run_setter(target, name, slot, value), true;
+}
+
 bool write_net(const Value &target, std::string_view name, const Value &value) {
   const auto *type = type_of(target);
   const auto *member = find_member(type, name, false);
@@ -254,6 +284,7 @@ void write_dictionary(Dictionary &table, std::string_view name, const Value &val
 
 bool find_own_property(const Value &target, std::string_view name, Value *out) {
   if (target.is_null()) return false;
+  if (has_type_data() && read_type_data(target, name, out)) return true;
   return (target.is_object() ? read_own(target, name, out) : read_net(target, name, out)) ||
          find_intrinsic(target, name, out);
 }
@@ -279,6 +310,7 @@ Value get_property(const Value &target, std::string_view name) {
 }
 
 void set_property(const Value &target, std::string_view name, const Value &value) {
+  if (has_type_data() && !target.is_null() && write_type_data(target, name, value)) return;
   if (!target.is_object()) {
     if (!target.is_null() && write_net(target, name, value)) return;
     fail_no_property(name);

@@ -13,6 +13,7 @@
 #include "language/value/property_bag.h"
 #include "language/value/required_block.h"
 #include "language/value/script_error.h"
+#include "language/value/type_data.h"
 
 namespace psjsh {
 
@@ -28,15 +29,16 @@ namespace {
 
 bool call_added(const Value &target, std::string_view name, Arguments arguments, Value *out) {
   const auto *bag = added_members(target);
-  if (!bag) return false;
-  const auto slot = bag->find(name);
-  if (slot == Shape::kMissing) return false;
-  const Value content = bag->slot(slot);
-  if (bag->kind(slot) == MemberKind::ScriptMethod) {
-    *out = invoke_block(required_block(content), {.arguments = arguments, .dollar_this = &target});
-    return true;
-  }
-  return false;
+  const auto slot = bag ? bag->find(name) : Shape::kMissing;
+  Value content;
+  MemberKind kind;
+  if (slot != Shape::kMissing)
+    content = bag->slot(slot), kind = bag->kind(slot);
+  else if (!has_type_data() || !find_type_member(target, name, &content, &kind))
+    return false;
+  if (kind != MemberKind::ScriptMethod) return false;
+  *out = invoke_block(required_block(content), {.arguments = arguments, .dollar_this = &target});
+  return true;
 }
 
 // A method of a type that its values have, without added ones.
@@ -87,11 +89,11 @@ Value call_method(const Value &target, std::string_view name, Arguments argument
   if (target.is_null())
     throw_invalid_operation("InvokeMethodOnNull",
                             "You cannot call a method on a null-valued expression.");
-  const bool plain =
-      !target.is_object() ||
-      (target.object()->object_kind() != ObjectKind::Wrapper && !target.object()->has_extension() &&
-       target.object()->object_kind() != ObjectKind::Custom &&
-       target.object()->object_kind() != ObjectKind::Foreign);
+  const bool plain = !has_type_data() && (!target.is_object() ||
+                                          (target.object()->object_kind() != ObjectKind::Wrapper &&
+                                           !target.object()->has_extension() &&
+                                           target.object()->object_kind() != ObjectKind::Custom &&
+                                           target.object()->object_kind() != ObjectKind::Foreign));
   if (cache && plain) {
     const auto *type = type_of(target);
     if (cache->type == type)

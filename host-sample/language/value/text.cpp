@@ -17,6 +17,7 @@
 #include "language/value/regex.h"
 #include "language/value/scalars.h"
 #include "language/value/script_class.h"
+#include "language/value/type_data.h"
 
 namespace psjsh {
 
@@ -63,6 +64,17 @@ void append_inline(std::string &out, const Value &value, Digits digits) {
 bool append_override(std::string &out, const Value &value, const PropertyBag &bag) {
   const auto slot = bag.find("ToString");
   if (slot == Shape::kMissing || bag.kind(slot) != MemberKind::ScriptMethod) return false;
+  append_text(out, call_method(value, "ToString", {}));
+  return true;
+}
+
+// A method ToString that Update-TypeData gave to the object's type.
+bool append_type_override(std::string &out, const Value &value) {
+  Value slot;
+  MemberKind kind;
+  if (!has_type_data() || !find_type_member(value, "ToString", &slot, &kind) ||
+      kind != MemberKind::ScriptMethod)
+    return false;
   append_text(out, call_method(value, "ToString", {}));
   return true;
 }
@@ -233,7 +245,7 @@ void append_text(std::string &out, const Value &value) {
   if (!value.is_object()) return append_inline(out, value, Digits::Display);
   if (append_simple(out, value)) return;
   if (const auto *custom = value.as<CustomObject>()) {
-    if (append_override(out, value, custom->bag)) return;
+    if (append_override(out, value, custom->bag) || append_type_override(out, value)) return;
     return append_properties(out, value);
   }
   if (const auto *wrapper = value.as<Wrapper>()) {
@@ -245,7 +257,8 @@ void append_text(std::string &out, const Value &value) {
     return append_text(out, deserialized->text);
   }
   if (const auto *extension = extension_of(*value.object());
-      extension && append_override(out, value, extension->bag))
+      (extension && append_override(out, value, extension->bag)) ||
+      append_type_override(out, value))
     return;
   if (const auto *type = value.as<Type>()) {
     out += type->display_name();
