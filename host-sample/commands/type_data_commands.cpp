@@ -158,9 +158,9 @@ class UpdateTypeData final : public Command, public UpdateTypeDataParameters {
     const TypeMembersBag before = type_data(call.session().state(), type);
     const auto at = before ? before->find("PSStandardMembers") : Shape::kMissing;
     if (at != Shape::kMissing)
-      for (const char *name : {"DefaultDisplayPropertySet", "DefaultKeyPropertySet",
-                               "PropertySerializationSet", "DefaultDisplayProperty",
-                               "SerializationDepth"})
+      for (const char *name :
+           {"DefaultDisplayPropertySet", "DefaultKeyPropertySet", "PropertySerializationSet",
+            "DefaultDisplayProperty", "SerializationDepth"})
         if (Value old = before->slot(at).as<CustomObject>()->get(name); !old.is_null())
           standard->set(name, old);
     bool changed = false;
@@ -174,7 +174,8 @@ class UpdateTypeData final : public Command, public UpdateTypeDataParameters {
       if (call.has(kSets[i])) set(kNames[i], property_set(call.items(kSets[i])));
     if (call.has(kDefaultDisplayProperty))
       set("DefaultDisplayProperty", Value(call.text(kDefaultDisplayProperty)));
-    if (call.has(kSerializationDepth)) set("SerializationDepth", *call.argument(kSerializationDepth));
+    if (call.has(kSerializationDepth))
+      set("SerializationDepth", *call.argument(kSerializationDepth));
     if (changed)
       add_type_member(call.session().state(), type, "PSStandardMembers", MemberKind::MemberSet,
                       standard, true);
@@ -217,9 +218,9 @@ class GetTypeData final : public Command, public GetTypeDataParameters {
         members->set(Value(bag.name(i)), bag.slot(i));
     auto data = make_record("System.Management.Automation.Runspaces.TypeData");
     data->with("TypeName", Value(name)).with("Members", Value(members));
-    for (const char *set : {"DefaultDisplayProperty", "DefaultDisplayPropertySet",
-                            "DefaultKeyPropertySet", "PropertySerializationSet",
-                            "SerializationDepth"})
+    for (const char *set :
+         {"DefaultDisplayProperty", "DefaultDisplayPropertySet", "DefaultKeyPropertySet",
+          "PropertySerializationSet", "SerializationDepth"})
       data->with(set, standard.is_null() ? Value() : standard.as<CustomObject>()->get(set));
     return data;
   }

@@ -14,8 +14,9 @@ BOOST_AUTO_TEST_CASE(members_of_a_type_are_there_until_its_data_is_removed) {
 }
 
 BOOST_AUTO_TEST_CASE(custom_objects_get_the_members_of_their_type_name) {
-  const std::string type = "$o = [pscustomobject]@{PSTypeName = 'My.T'; A = 1}; "
-                           "Update-TypeData -TypeName My.T -MemberType ";
+  const std::string type =
+      "$o = [pscustomobject]@{PSTypeName = 'My.T'; A = 1}; "
+      "Update-TypeData -TypeName My.T -MemberType ";
   BOOST_TEST(output_of(type + "AliasProperty -MemberName B -Value A; $o.B; $o.B = 5; $o.A") ==
              "1;5;");
   BOOST_TEST(output_of(type + "ScriptMethod -MemberName Plus -Value { $this.A + $args[0] }; "
@@ -35,8 +36,8 @@ BOOST_AUTO_TEST_CASE(a_member_of_the_object_itself_hides_that_of_its_type) {
 BOOST_AUTO_TEST_CASE(a_member_twice_is_an_error_without_force) {
   const std::string add =
       "Update-TypeData -TypeName My.T -MemberType NoteProperty -MemberName N -Value ";
-  BOOST_TEST(error_of(add + "1; " + add + "2").find(
-                 "Error in TypeData \"My.T\": The member N is already present.") !=
+  BOOST_TEST(error_of(add + "1; " + add + "2")
+                 .find("Error in TypeData \"My.T\": The member N is already present.") !=
              std::string::npos);
   BOOST_TEST(output_of(add + "1; " + add + "2 -Force; (Get-TypeData My.T).Members['N']") == "2;");
 }
