@@ -8,6 +8,8 @@
 #include "bridge/pipeline_streams.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
+#include "language/run/command.h"
+#include "language/run/session_state.h"
 
 namespace psjsh {
 namespace {
@@ -160,6 +162,25 @@ void FormatPrinter::end() {
   psj_error *error = nullptr;
   psj_status status = impl_->api.printer_end(impl_->printer, &error);
   impl_->settle(status, error);
+}
+
+PluginHost &formatter_of(Invocation &call) {
+  PluginHost *host = plugin_host();
+  if (host == nullptr)
+    call.fail({"NoFormatter", ErrorCategory::NotInstalled,
+               "Format objects: the job plugin is not loaded."});
+  return *host;
+}
+
+PrintRequest print_request(Session &session, std::uint32_t width, std::uint32_t list_width) {
+  static const Symbol limit = intern("FormatEnumerationLimit");
+  PrintRequest request;
+  request.width = width;
+  request.list_width = list_width;
+  const Slot *slot = session.state().global.find_here(limit);
+  if (slot != nullptr && slot->is_set() && slot->value.is_integer())
+    request.enumeration_limit = static_cast<int>(slot->value.bits());
+  return request;
 }
 
 std::string cell_text(PluginHost &host, const Value &value, int enumeration_limit) {

@@ -65,6 +65,11 @@ class FormatPrinter {
   std::unique_ptr<Impl> impl_;
 };
 
+// The plugin that formats for a command; without one the command fails.
+PluginHost &formatter_of(Invocation &call);
+// As the session's $FormatEnumerationLimit has it, the global one whoever asks.
+PrintRequest print_request(Session &session, std::uint32_t width, std::uint32_t list_width);
+
 // Text of one value in a table cell.
 std::string cell_text(PluginHost &host, const Value &value, int enumeration_limit);
 

@@ -44,13 +44,6 @@ CommandInfo format_command_info(std::string noun, bool one_property) {
 
 FormatShaper &FormatCommand::shaper(Invocation &call) {
   if (shaper_) return *shaper_;
-  PluginHost *host = plugin_host();
-  if (!host)
-    call.fail({.id = "NoFormatter",
-               .category = ErrorCategory::NotInstalled,
-               .message = "Format objects: the job plugin is not loaded.",
-               .target = {},
-               .target_type = {}});
   FormatRequest request;
   request.shape = shape_;
   for (const Value &property : call.items(kFormatProperty))
@@ -63,7 +56,7 @@ FormatShaper &FormatCommand::shaper(Invocation &call) {
   if (call.is_set(kFormatDisplayError)) request.flags |= PSJ_FORMAT_DISPLAY_ERROR;
   if (call.is_set(kFormatForce)) request.flags |= PSJ_FORMAT_FORCE;
   fill(request, call);
-  shaper_ = std::make_unique<FormatShaper>(*host, request, call);
+  shaper_ = std::make_unique<FormatShaper>(formatter_of(call), request, call);
   return *shaper_;
 }
 

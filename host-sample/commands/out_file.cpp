@@ -61,17 +61,9 @@ class FormattedFile {
   FormattedFile(Invocation &call, const std::string &path, TextFile::Mode mode,
                 TextEncoding encoding, std::uint32_t width, bool newline) {
     if (const int error = file_.open(path, mode, encoding); error != 0) fail(call, path, error);
-    PluginHost *host = plugin_host();
-    if (host == nullptr)
-      call.fail({"NoFormatter", ErrorCategory::NotInstalled,
-                 "Format objects: the job plugin is not loaded."});
-    PrintRequest request;
-    request.width = width;
-    request.list_width = width;
-    if (const Value limit = call.variable("FormatEnumerationLimit"); limit.is_integer())
-      request.enumeration_limit = static_cast<int>(limit.bits());
     printer_ = std::make_unique<FormatPrinter>(
-        *host, request, [this, newline, style = call.variable("PSStyle")](std::string_view line) {
+        formatter_of(call), print_request(call.session(), width, width),
+        [this, newline, style = call.variable("PSStyle")](std::string_view line) {
           file_.write(off_screen(style, line));
           if (newline) file_.write("\n");
         });

@@ -41,18 +41,11 @@ class ScreenWriter : public Command {
 
  private:
   void open(Invocation &call) {
-    PluginHost *host = plugin_host();
-    if (host == nullptr)
-      call.fail({"NoFormatter", ErrorCategory::NotInstalled,
-                 "Format objects: the job plugin is not loaded."});
-    PrintRequest request;
     // The last cell of a console's line stays empty.
-    request.width = request.list_width = static_cast<std::uint32_t>(call.session().width() - 1);
-    if (const Value limit = call.variable("FormatEnumerationLimit"); limit.is_integer())
-      request.enumeration_limit = static_cast<int>(limit.bits());
-    printer_ = std::make_unique<FormatPrinter>(*host, request, [this](std::string_view line) {
-      call_->write_host(std::string(line) + "\n");
-    });
+    const auto width = static_cast<std::uint32_t>(call.session().width() - 1);
+    printer_ = std::make_unique<FormatPrinter>(
+        formatter_of(call), print_request(call.session(), width, width),
+        [this](std::string_view line) { call_->write_host(std::string(line) + "\n"); });
   }
 
   std::unique_ptr<FormatPrinter> printer_;

@@ -51,25 +51,16 @@ CommandInfo OutString::describe() {
 FormatPrinter &OutString::printer(Invocation &call) {
   call_ = &call;
   if (printer_) return *printer_;
-  PluginHost *host = plugin_host();
-  if (!host)
-    call.fail({.id = "NoFormatter",
-               .category = ErrorCategory::NotInstalled,
-               .message = "Format objects: the job plugin is not loaded.",
-               .target = {},
-               .target_type = {}});
-  PrintRequest request;
-  request.width = isatty(STDOUT_FILENO) ? static_cast<std::uint32_t>(call.session().width())
-                                        : kWidthWithoutConsole;
-  request.list_width = 0;
+  const std::uint32_t width = isatty(STDOUT_FILENO)
+                                  ? static_cast<std::uint32_t>(call.session().width())
+                                  : kWidthWithoutConsole;
+  PrintRequest request = print_request(call.session(), width, 0);
   if (call.has(kWidth))
     request.width = request.list_width =
         static_cast<std::uint32_t>(to_int32(*call.argument(kWidth)));
-  if (Value limit = call.variable("FormatEnumerationLimit"); limit.is_integer())
-    request.enumeration_limit = static_cast<int>(limit.bits());
   bool stream = call.is_set(kStream), newline = !call.is_set(kNoNewline);
   printer_ = std::make_unique<FormatPrinter>(
-      *host, request, [this, stream, newline](std::string_view line) {
+      formatter_of(call), request, [this, stream, newline](std::string_view line) {
         const std::string text = off_screen(call_->variable("PSStyle"), line);
         if (stream) return call_->write(Value(text));
         text_ += text;

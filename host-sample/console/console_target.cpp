@@ -111,13 +111,11 @@ void ConsoleTarget::write_output(const Value &value) {
     return;
   }
   if (printer_ == nullptr) {
-    PrintRequest request;
     // The last cell of a console's line stays empty.
-    request.width = request.list_width = static_cast<std::uint32_t>(width_ - 1);
-    const Value limit = session_.variable("FormatEnumerationLimit");
+    const auto width = static_cast<std::uint32_t>(width_ - 1);
+    PrintRequest request = print_request(session_, width, width);
     if (colored(1)) request.flags |= PSJ_PRINT_COLOR;
     if (isatty(1)) request.flags |= PSJ_PRINT_TERMINAL;
-    if (limit.is_int32()) request.enumeration_limit = static_cast<int>(limit.bits());
     printer_ = std::make_unique<FormatPrinter>(host_, request,
                                                [this](std::string_view line) { write_line(line); });
   }
