@@ -10,7 +10,6 @@
 #include "commands/item_paths.h"
 #include "commands/text_file.h"
 #include "commands/web/request_body.h"
-#include "commands/web/uri.h"
 #include "commands/web/web_errors.h"
 #include "commands/web/web_request.h"
 #include "invariant/compare.h"
@@ -20,6 +19,7 @@
 #include "language/value/members.h"
 #include "language/value/scalars.h"
 #include "language/value/secret.h"
+#include "language/value/web_uri.h"
 
 namespace psjsh::web {
 

@@ -2,13 +2,13 @@
 
 #include "commands/item_paths.h"
 #include "commands/text_file.h"
-#include "commands/web/uri.h"
 #include "invariant/guid.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
 #include "language/value/members.h"
 #include "language/value/native.h"
+#include "language/value/web_uri.h"
 #include "language/value/xml/document.h"
 
 namespace psjsh::web {

@@ -3,12 +3,12 @@
 #include "commands/describe.h"
 #include "commands/web/exchange.h"
 #include "commands/web/request_body.h"
-#include "commands/web/uri.h"
 #include "commands/web/web_errors.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
 #include "language/value/scalars.h"
+#include "language/value/web_uri.h"
 
 namespace psjsh::web {
 

@@ -4,7 +4,6 @@
 #include "commands/json_writer.h"
 #include "commands/text_file.h"
 #include "commands/web/html_elements.h"
-#include "commands/web/uri.h"
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
 #include "language/value/containers.h"
@@ -12,6 +11,7 @@
 #include "language/value/records.h"
 #include "language/value/scalars.h"
 #include "language/value/type.h"
+#include "language/value/web_uri.h"
 
 namespace psjsh::web {
 

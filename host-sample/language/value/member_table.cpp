@@ -54,6 +54,8 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               convert_members(),
                               bit_converter_members(),
                               web_utility_members(),
+                              udp_members(),
+                              web_client_members(),
                               web_session_members(),
                               path_members(),
                               file_members(),

@@ -26,6 +26,8 @@ std::span<const TypeMembers> encoding_members();
 std::span<const TypeMembers> convert_members();
 std::span<const TypeMembers> bit_converter_members();
 std::span<const TypeMembers> web_utility_members();
+std::span<const TypeMembers> udp_members();
+std::span<const TypeMembers> web_client_members();
 std::span<const TypeMembers> web_session_members();
 std::span<const TypeMembers> path_members();
 std::span<const TypeMembers> file_members();

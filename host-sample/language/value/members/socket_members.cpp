@@ -17,6 +17,7 @@
 #include "language/value/member_table.h"
 #include "language/value/members.h"
 #include "language/value/members/byte_stream.h"
+#include "language/value/members/end_point.h"
 #include "language/value/operators.h"
 #include "language/value/property_bag.h"
 #include "language/value/records.h"
@@ -274,17 +275,6 @@ class TcpListener final : public NativeObject {
   std::unique_ptr<Socket> socket_;
 };
 
-Value end_point(const Value &address, std::int32_t port) {
-  auto made = make_record("System.Net.IPEndPoint");
-  made->with("AddressFamily",
-             convert_to(Value(to_text(address).find(':') == std::string::npos ? "InterNetwork"
-                                                                              : "InterNetworkV6"),
-                        find_type("System.Net.Sockets.AddressFamily")))
-      .with("Address", address)
-      .with("Port", port);
-  return made;
-}
-
 template <class T>
 T &self(Call &c) {
   return static_cast<T &>(*c.self.object());
@@ -413,6 +403,17 @@ constexpr TypeMembers kTypes[] = {{"System.Net.Sockets.TcpClient", kClient},
                                   {"System.Net.IPEndPoint", kEndPoint}};
 
 }  // namespace
+
+Value end_point(const Value &address, std::int32_t port) {
+  auto made = make_record("System.Net.IPEndPoint");
+  made->with("AddressFamily",
+             convert_to(Value(to_text(address).find(':') == std::string::npos ? "InterNetwork"
+                                                                              : "InterNetworkV6"),
+                        find_type("System.Net.Sockets.AddressFamily")))
+      .with("Address", address)
+      .with("Port", port);
+  return made;
+}
 
 std::span<const TypeMembers> socket_members() {
   return kTypes;

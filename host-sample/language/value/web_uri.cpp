@@ -1,4 +1,4 @@
-#include "commands/web/uri.h"
+#include "language/value/web_uri.h"
 
 #include <vector>
 
