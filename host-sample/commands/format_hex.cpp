@@ -141,10 +141,10 @@ class FormatHex final : public Command, public FormatHexParameters {
   static void show_paths(Invocation &call, const std::string &given) {
     const auto paths = matching_paths(call, given, false, true);
     if (paths.empty() && !psj::invariant::WildcardPattern::has_wildcards(given))
-      call.write_error({"FileNotFound", ErrorCategory::ObjectNotFound,
-                        "Cannot find path '" + full_path(call, given) +
-                            "' because it does not exist.",
-                        "System.Management.Automation.ItemNotFoundException", Value(given)});
+      call.write_error(
+          {"FileNotFound", ErrorCategory::ObjectNotFound,
+           "Cannot find path '" + full_path(call, given) + "' because it does not exist.",
+           "System.Management.Automation.ItemNotFoundException", Value(given)});
     for (const std::string &path : paths) show_file(call, path);
   }
 
@@ -162,9 +162,8 @@ class FormatHex final : public Command, public FormatHexParameters {
     // The number tells blocks of one type apart.
     const std::string id = psj::invariant::text_of(psj::invariant::Guid::random());
     std::string mark = id.substr(0, 8);
-    std::transform(mark.begin(), mark.end(), mark.begin(), [](unsigned char c) {
-      return static_cast<char>(std::toupper(c));
-    });
+    std::transform(mark.begin(), mark.end(), mark.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     write(call, bytes.substr(start, number(call, kCount, bytes.size())), 0,
           type->name() + " (" + type->full_name() + ") <" + mark + ">", Value());
   }

@@ -343,7 +343,11 @@ void set_property(const Value &target, std::string_view name, const Value &value
         return bag.set(Value(name), value);
       break;
     case ObjectKind::Foreign:
-      if (static_cast<ForeignObject &>(object).set(name, value)) return;
+      try {
+        if (static_cast<ForeignObject &>(object).set(name, value)) return;
+      } catch (const NetError &error) {
+        fail_setting(name, error.message);
+      }
       if (Value ignored; static_cast<ForeignObject &>(object).get(name, &ignored))
         throw_invalid_operation("PropertyAssignmentException",
                                 "'" + std::string(name) + "' is a ReadOnly property.");

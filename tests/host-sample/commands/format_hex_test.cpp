@@ -16,8 +16,7 @@ BOOST_AUTO_TEST_CASE(a_line_of_bytes_has_its_place_its_numbers_and_its_letters) 
 BOOST_AUTO_TEST_CASE(numbers_of_one_type_are_one_block_and_arrays_one_each) {
   BOOST_TEST(output_of("1, 2 | Format-Hex | ForEach-Object HexBytes") ==
              "01 00 00 00 02 00 00 00;");
-  BOOST_TEST(output_of("1, [byte]2 | Format-Hex | ForEach-Object HexBytes") ==
-             "01 00 00 00;02;");
+  BOOST_TEST(output_of("1, [byte]2 | Format-Hex | ForEach-Object HexBytes") == "01 00 00 00;02;");
   BOOST_TEST(output_of("@(, [byte[]](0, 233)) | Format-Hex | ForEach-Object { $_.Ascii; "
                        "$_.Label.Substring(0, 22) }") == " é;Byte[] (System.Byte[]);");
 }
