@@ -10,6 +10,7 @@
 #include "bridge/plugin_host.h"
 #include "console/error_view.h"
 #include "language/run/style.h"
+#include "language/run/transcript.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/records.h"
@@ -59,6 +60,7 @@ int ConsoleTarget::measure() {
 
 void ConsoleTarget::write_styled(const char *setting, std::string_view text, int descriptor) {
   view_.erase();
+  transcribe(text);
   std::string line = decorated(text, descriptor);
   if (colored(descriptor)) {
     // The style ends before the line does, so that no cell of the next line has it.
@@ -82,7 +84,9 @@ void ConsoleTarget::flush() {
 
 void ConsoleTarget::write_line(std::string_view line) {
   view_.erase();
-  buffer_.append(decorated(line, 1) + '\n');
+  const std::string shown = decorated(line, 1) + '\n';
+  transcribe(shown);
+  buffer_.append(shown);
   at_line_start_ = true;
 }
 
@@ -164,6 +168,7 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool host) {
 void ConsoleTarget::write_host(std::string_view text) {
   if (printer_ != nullptr) printer_->flush();
   view_.erase();
+  transcribe(text);
   buffer_.append(decorated(text, 1));
   if (!text.empty()) at_line_start_ = text.back() == '\n';
 }

@@ -4,6 +4,7 @@
 #include "console/line_editor.h"
 #include "language/completion/complete.h"
 #include "language/run/session_state.h"
+#include "language/run/transcript.h"
 #include "language/syntax/parser.h"
 #include "language/value/convert.h"
 
@@ -56,9 +57,9 @@ Suggestions suggest(Session &session, const std::string &before, const std::stri
 }
 
 // One whole statement, of as many lines as it takes; or all that was pasted at once.
-LineEditor::Got read_statement(LineEditor &editor, Session &session, std::string *text) {
+LineEditor::Got read_statement(LineEditor &editor, const std::string &prompt, std::string *text) {
   std::string line;
-  LineEditor::Got got = editor.read(prompt_text(session), &line);
+  LineEditor::Got got = editor.read(prompt, &line);
   if (got != LineEditor::Got::Line) return got;
   *text = line;
   while (editor.pasting() || incomplete(*text)) {
@@ -120,7 +121,8 @@ int Prompt::read_and_run() {
     text.clear();
     session_.clear_interrupt();
     session_.set_width(screen_.measure());
-    const LineEditor::Got got = read_statement(reader_->editor, session_, &text);
+    const std::string prompt = prompt_text(session_);
+    const LineEditor::Got got = read_statement(reader_->editor, prompt, &text);
     if (got == LineEditor::Got::End || got == LineEditor::Got::Interrupted)
       screen_.write_host("\n");
     screen_.finish();
@@ -130,6 +132,7 @@ int Prompt::read_and_run() {
       continue;
     reader_->editor.remember(text);
     reader_->history.append(text);
+    transcribe_command(prompt, text);
     session_.clear_interrupt();
     // A nested prompt uses the same text.
     const Outcome outcome = session_.run_command(std::string(text), screen_);
