@@ -34,6 +34,17 @@ const Type *declare_chain(const std::vector<std::string> &names) {
   throw ScriptError(take_error(error, status, doing, {}));
 }
 
+// What a property's setter throws comes inside of the exception of the assignment.
+[[noreturn]] void fail_to_set(psj_error *error, psj_status status, std::string_view name) {
+  auto record = take_error(error, status, "set property " + std::string(name), {});
+  if (record->id != "ExceptionWhenSetting") throw ScriptError(record);
+  record->exception = make_exception(
+      "System.Management.Automation.SetValueInvocationException",
+      "Exception setting \"" + std::string(name) + "\": \"" + record->exception->message + "\"",
+      record->exception);
+  throw ScriptError(record);
+}
+
 }  // namespace
 
 PluginObject::PluginObject(const psj_object *object) : object_(object) {
@@ -70,7 +81,7 @@ bool PluginObject::set(std::string_view name, const Value &value) {
   psj_error *error = nullptr;
   psj_status status = object_->cls->set(object_, text_of(name), &argument, &error);
   if (status == PSJ_S_ABSENT) return false;
-  if (status < 0) fail(error, status, "set property " + std::string(name));
+  if (status < 0) fail_to_set(error, status, name);
   return true;
 }
 
@@ -122,7 +133,12 @@ bool PluginObject::items(Values *out) const {
 
 bool PluginObject::equals(const ForeignObject &other) const {
   auto *plugin_object = dynamic_cast<const PluginObject *>(&other);
-  return plugin_object && plugin_object->object_ == object_;
+  if (!plugin_object) return false;
+  const auto identity = [](const psj_object *object) {
+    const void *same = object->cls->get_extension(object, text_of("psj.identity/1"));
+    return same ? same : object;
+  };
+  return identity(plugin_object->object_) == identity(object_);
 }
 
 }  // namespace psjsh

@@ -202,7 +202,7 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
 Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
   JobScript job = job_of(prepared, live);
-  job.is_task = run.purpose == PSJ_FOR_TASK;
+  job.is_task = live;  // jobs of this process run on past a command that does not exist
   if (run.next_input)
     job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
   if (run.struct_size > offsetof(psj_run, item) && run.item)
@@ -278,10 +278,12 @@ psj_status run_entry(const psj_host *host, const psj_value *prepared, const psj_
   *ended = PSJ_FAILED;
   return guarded(error, [&] {
     Outcome outcome = g_host_of(host)->run(*prepared, *run);
-    *ended = outcome.ended == Ended::Completed ? PSJ_COMPLETED : PSJ_STOPPED;
+    const bool live = run->purpose == PSJ_FOR_THREAD || run->purpose == PSJ_FOR_TASK;
+    // `exit` takes the session of another process with it: its pipeline was stopped.
+    const bool completed = outcome.ended == Ended::Completed && (live || !outcome.exited);
+    *ended = completed ? PSJ_COMPLETED : PSJ_STOPPED;
     if (outcome.ended != Ended::Failed) return;
     *ended = PSJ_FAILED;
-    const bool live = run->purpose == PSJ_FOR_THREAD || run->purpose == PSJ_FOR_TASK;
     if (error && outcome.error)
       *error = new_job_error(live ? reason_of(outcome) : outcome.error, live);
   });

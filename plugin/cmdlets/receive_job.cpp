@@ -46,6 +46,12 @@ constexpr SelectorPlaces kPlaces{
     kId, kInstanceId, kName, SelectorPlaces::kNone, SelectorPlaces::kNone, SelectorPlaces::kNone,
     kJob};
 
+// A process job that was disposed of gives nothing any more; a removed one that somebody holds
+// does.
+bool is_gone(const Job &job) {
+  return job.has(PSJ_PROVIDER_REMOTE) && job.disposed() && !job.removed();
+}
+
 class ReceiveJob final : public Cmdlet {
  public:
   psj_status begin(const Arguments &arguments, psj_error **error) override;
@@ -163,7 +169,7 @@ void ReceiveJob::collect(const JobRef &job) {
 
 psj_status ReceiveJob::receive_now() {
   for (const JobRef &job : order_) {
-    if (job->is_parent()) continue;
+    if (job->is_parent() || is_gone(*job)) continue;
     auto records = ReceivedRecords::open(*job, streams(),
                                          {.keep = keep_, .written_order = false, .waiting = false});
     if (!records.ok()) continue;
@@ -198,7 +204,7 @@ psj_status ReceiveJob::wait_and_receive() {
                force_ ? JobWait::Goal::finished : JobWait::Goal::persistent);
   std::deque<std::unique_ptr<ReceivedRecords>> readers;
   for (const JobRef &job : order_) {
-    if (job->is_parent()) continue;
+    if (job->is_parent() || is_gone(*job)) continue;
     bool live = !job->finished();
     auto records = ReceivedRecords::open(*job, streams(),
                                          {.keep = false, .written_order = live, .waiting = live});

@@ -55,6 +55,8 @@ psj_status RemoveJob::remove(const JobRef &job, const Arguments &arguments) cons
                   job->command(), job->id());
   if (psj_status status = should_process(target, "Remove", &yes); status < 0 || !yes) return status;
   if (!job->finished()) stop(job);
+  // Each session removes its own: a job that a thread job handed out is not in this one's table.
+  if (!job->is_child() && !plugin().jobs().contains(*job)) return refuse_child(*job);
   Status removed = plugin().jobs().remove(*job, force);
   if (removed.ok()) return PSJ_OK;
   if (removed.code() == PSJ_E_STATE) return refuse_unfinished(*job, arguments);

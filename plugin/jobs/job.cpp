@@ -79,6 +79,17 @@ std::shared_ptr<const psj_error> Job::reason() const {
   return rest_->reason;
 }
 
+bool Job::disposed() const {
+  const std::lock_guard lock(table_->mutex());
+  return rest_->disposed || removed();
+}
+
+void Job::dispose() {
+  const std::lock_guard lock(table_->mutex());
+  rest_->disposed = true;
+  for (Job *child : rest_->children) child->rest_->disposed = true;
+}
+
 JobRefs Job::children() const {
   JobRefs refs;
   refs.reserve(rest_->children.size());
@@ -95,6 +106,10 @@ const psj_object *Job::object() const {
 }
 
 bool Job::has_more_data() const {
+  // The job of an event's action has data to come for as long as it listens, whatever was taken.
+  if (provider_->type_name() == "System.Management.Automation.PSEventJob")
+    return state() == PSJ_RUNNING;
+  if (disposed() && has(PSJ_PROVIDER_REMOTE)) return false;
   if (is_parent_) {
     if (!finished() && !has(PSJ_PROVIDER_BY_STREAM)) return true;
     {

@@ -101,6 +101,9 @@ class Job : public psj_job {
   bool is_child() const { return parent_ != nullptr; }
   JobRef parent() const { return JobRef(parent_); }
   JobRefs children() const;  // in ChildJobs order
+  // Removed, or given up by a script's Dispose(): it stays in the table, and its name is fixed.
+  bool disposed() const;
+  void dispose();
   bool removed() const { return removed_.load(std::memory_order_acquire); }
 
   const ProviderEntry &provider() const { return *provider_; }

@@ -44,6 +44,12 @@ Status set(Job &job, std::string_view name, const psj_value &value) {
       return Status(PSJ_E_UNSUPPORTED,
                     "'" + std::string(property->name) + "' is a ReadOnly property.",
                     "PropertyAssignmentException", kInvalidOperation);
+    if (job.disposed())
+      return Status(PSJ_E_REMOVED,
+                    "Cannot perform operation because object \"PSJob\" has already been disposed.\n"
+                    "Object name: 'PSJob'.",
+                    "ExceptionWhenSetting")
+          .with_exception("System.Management.Automation.PSObjectDisposedException");
     if (value.kind != PSJ_STRING && value.kind != PSJ_NULL)
       return Status(PSJ_E_ARGUMENT, "name a job: the name is not a string");
     job.set_name(value.kind == PSJ_STRING ? string_of(value) : std::string_view());
@@ -59,6 +65,15 @@ Status stop_and_wait(Job &job) {
   return {};
 }
 
+// A job of another process is stopped first. The job stays in its table.
+Status dispose(Job &job) {
+  if (job.disposed()) return {};
+  if (job.has(PSJ_PROVIDER_REMOTE))
+    if (Status stopped = stop_and_wait(job); !stopped.ok()) return stopped;
+  job.dispose();
+  return {};
+}
+
 Status call(Job &job, std::string_view method, std::uint32_t count) {
   const auto is = [&](std::string_view name, std::uint32_t arguments) {
     return same_name(method, name) && count == arguments;
@@ -68,7 +83,7 @@ Status call(Job &job, std::string_view method, std::uint32_t count) {
   if (adapter_job && (is("StopJobAsync", 0) || is("StopJobAsync", 2)))
     return job.table().stop(job, JobTable::kStopDeadlineMs);
   if (is("LoadJobStreams", 0) || is("UnloadJobStreams", 0)) return {};
-  if (is("Dispose", 0)) return job.has(PSJ_PROVIDER_REMOTE) ? stop_and_wait(job) : Status();
+  if (is("Dispose", 0)) return dispose(job);
   if (!adapter_job) return PSJ_S_ABSENT;
   if (is("StartJob", 0) || is("StartJobAsync", 0)) {
     Status started = job.table().start(job);

@@ -45,6 +45,7 @@ struct Job::Rest {
   std::uint64_t stop_timer = 0;
   std::int64_t stop_deadline_ns = 0;  // monotonic; 0: not asked
   psj_state seen = PSJ_NOT_STARTED;   // the last state whose subscribers were called
+  bool disposed = false;              // by Dispose() of a script
   bool started = false;               // the provider was told, or this parent was
   bool stop_asked = false;
   bool overdue = false;  // marked by the table; the provider has not answered yet

@@ -24,6 +24,13 @@ std::int64_t now_ns() {
   return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
 }
 
+// PowerShell's children of process jobs, and its task jobs that are stopped, set their last state
+// twice, and their subscribers hear of both.
+bool says_its_end_twice(const Job &job, psj_state from, psj_state to) {
+  if (job.is_child()) return job.has(PSJ_PROVIDER_REMOTE) && is_finished(to);
+  return job.has(PSJ_PROVIDER_GROWS) && from == PSJ_STOPPING && to == PSJ_STOPPED;
+}
+
 }  // namespace
 
 void JobTable::change(Job &job, psj_state to, const psj_error *reason) {
@@ -78,8 +85,12 @@ void JobTable::apply(Job &job, psj_state to, std::shared_ptr<const psj_error> re
     mark_seen(job, to);
     return;
   }
-  ++state_->undelivered;
-  state_->events->post([this, event = Event{JobRef(&job), from, to, number}] { deliver(event); });
+  const auto tell = [&](psj_state before, std::uint64_t at) {
+    ++state_->undelivered;
+    state_->events->post([this, event = Event{JobRef(&job), before, to, at}] { deliver(event); });
+  };
+  tell(from, number);
+  if (says_its_end_twice(job, from, to)) tell(to, ++state_->last_event);
 }
 
 void JobTable::count_child(Job &child, psj_state to) {

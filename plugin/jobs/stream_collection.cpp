@@ -63,6 +63,11 @@ class Collection final : public CountedObject<Collection> {
   }
 
   bool keeps_all() const { return !job_->has(PSJ_PROVIDER_BY_STREAM); }
+  // The module of thread jobs never closes them.
+  bool is_open() const {
+    const bool thread_job = !keeps_all() && !job_->is_child() && !job_->is_parent();
+    return thread_job || (!job_->is_parent() && !job_->finished());
+  }
   std::unique_ptr<LogReader> reader() const;
   bool advance();
   Status item(std::uint64_t index, psj_result *out);
@@ -206,7 +211,7 @@ const psj_object_class Collection::kClass = {
         if (is_name(name, "Count"))
           *out = plain_result(make_int(static_cast<std::int64_t>(self.count())));
         else if (is_name(name, "IsOpen"))
-          *out = plain_result(make_bool(!self.job_->is_parent() && !self.job_->finished()));
+          *out = plain_result(make_bool(self.is_open()));
         else
           return PSJ_S_ABSENT;
         return {};
@@ -237,7 +242,12 @@ const psj_object_class Collection::kClass = {
     [](const psj_object *object, std::uint64_t index, psj_result *out) {
       return guarded(nullptr, [&] { return of(object).item(index, out); });
     },
-    [](const psj_object *, psj_text) -> const void * { return nullptr; }};
+    [](const psj_object *object, psj_text id) -> const void * {
+      // One place in the job for each of its streams: two objects of one stream are the same.
+      static_assert(sizeof(Job) > PSJ_STREAM_PROGRESS);
+      if (view_of(id) != "psj.identity/1") return nullptr;
+      return reinterpret_cast<const char *>(of(object).job_.get()) + of(object).stream_;
+    }};
 
 }  // namespace
 

@@ -29,6 +29,10 @@ class WaitHandle final : public CountedObject<WaitHandle> {
       timeout_ms = static_cast<std::uint32_t>(arguments[0].as.i64 / 10'000);
     else if (count > 1)
       return PSJ_S_ABSENT;
+    if (job_->disposed()) {  // a new handle, which is set
+      *out = plain_result(make_bool(true));
+      return {};
+    }
     JobWait wait({&job_, 1}, JobWait::Mode::all, JobWait::Goal::finished);
     *out = plain_result(make_bool(wait.wait(timeout_ms) == JobWait::End::done));
     return {};

@@ -45,6 +45,12 @@ Value state_value(psj_state state) {
                     find_type("System.Management.Automation.JobState"));
 }
 
+// What a task job says of its stop with the change from Stopping, and does not keep as its reason.
+Value stopped_reason() {
+  return make_exception("System.Management.Automation.PipelineStoppedException",
+                        "The pipeline has been stopped.");
+}
+
 // JobStateInfo of a state that was; the reason is the job's, when it still is in that state.
 Value state_info(const Value &job, psj_state state, bool now) {
   auto made = make_record("System.Management.Automation.JobStateInfo");
@@ -80,7 +86,10 @@ class JobConnection final : public EventConnection {
     const auto &connection = *static_cast<JobConnection *>(self);
     try {
       auto arguments = make_record("System.Management.Automation.JobStateEventArgs");
-      arguments->with("JobStateInfo", state_info(connection.object_, to, true))
+      const Value now = state_info(connection.object_, to, true);
+      if (from == PSJ_STOPPING && to == PSJ_STOPPED)
+        now.as<Record>()->with("Reason", stopped_reason());
+      arguments->with("JobStateInfo", now)
           .with("PreviousJobStateInfo", state_info(connection.object_, from, false));
       connection.handler_(arguments);
     } catch (...) {

@@ -90,6 +90,26 @@ Value Binder::credential_of(const std::string &parameter, const Value &value,
        make_exception("System.Management.Automation.PSArgumentException", why));
 }
 
+namespace {
+
+// The items of a parameter that takes several are converted one by one, and the first that can't be
+// is what the error is about.
+std::string why_item_refused(const Value &value, const Type &type, std::string otherwise) {
+  if (!type.is_array() || type.element() == nullptr) return otherwise;
+  const auto *array = value.as<Array>();
+  const Values one{value};
+  for (const Value &item : array != nullptr ? array->items : one) {
+    try {
+      convert_to(item, type.element());
+    } catch (const ScriptError &error) {
+      return error.record->exception->message;
+    }
+  }
+  return otherwise;
+}
+
+}  // namespace
+
 Value Binder::converted(const BindParameter &parameter, const Value &given,
                         const ast::Node *node) const {
   const Value &value = given.is_nothing() ? Value() : given;
@@ -130,6 +150,7 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
     } catch (const ScriptError &error) {
       why = error.record->exception->message;
     }
+    if (!function) why = why_item_refused(base, *parameter.type, std::move(why));
   }
   refuse_conversion(parameter, base, why, node);
 }
@@ -166,7 +187,6 @@ void Binder::refuse_empty(const BindParameter &parameter, const Value &value,
 void Binder::validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
                       bool mandatory) const {
   const std::string &name = parameter.info->name;
-  if (mandatory && !parameter.is_switch) refuse_empty(parameter, value, node);
   for (const auto &check : parameter.checks) {
     try {
       check->validate(value);
@@ -179,6 +199,8 @@ void Binder::validate(const BindParameter &parameter, const Value &value, const 
                           failure.message));
     }
   }
+  // What the attributes say of null and empty comes before what mandatory says of them.
+  if (mandatory && !parameter.is_switch) refuse_empty(parameter, value, node);
 }
 
 }  // namespace psjsh

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "language/run/call.h"
+#include "language/run/command_list.h"
 #include "language/run/errors.h"
 #include "language/run/pipeline.h"
 #include "language/run/target_sink.h"
@@ -207,6 +208,8 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
     }
     const Ref<RunBlock> block =
         job.file.empty() ? block_of(job.script) : state.script_file(job.file);
+    // Only a list of commands ends with the first that does not exist, and only in another process.
+    state.in_task = job.is_task || !is_command_list(block->ast());
     const auto code = block->code_for(state);
     Frame frame{
         state,   &state.global, state.global.slots, &sink, &streams, code.get(), nullptr, nullptr,

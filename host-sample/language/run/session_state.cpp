@@ -341,7 +341,10 @@ const std::string *SessionState::builtin_alias(std::string_view name) const {
 
 void SessionState::remember_error(const Ref<ErrorRecord> &record) {
   Values &items = errors->items;
-  if (!items.empty() && items.front().same(Value(record))) return;
+  // Also another record of the same exception, as each receive of a failed job makes one.
+  if (const auto *last = items.empty() ? nullptr : items.front().as<ErrorRecord>();
+      last != nullptr && last->exception.get() == record->exception.get())
+    return;
   items.insert(items.begin(), Value(record));
   ++errors->version;
   if (items.size() > kMaximumErrors) items.pop_back();
