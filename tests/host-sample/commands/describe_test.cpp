@@ -37,7 +37,9 @@ BOOST_AUTO_TEST_CASE(every_command_describes_itself_by_its_own_name_and_known_se
     const CommandInfo info = entry.describe();
     BOOST_TEST_CONTEXT(std::string(entry.name)) {
       BOOST_TEST(info.name == entry.name);
-      BOOST_TEST(info.type_name.starts_with("Microsoft.PowerShell.Commands."));
+      // TabExpansion2 is a function in PowerShell, too.
+      BOOST_TEST((info.type_name.starts_with("Microsoft.PowerShell.Commands.") ||
+                  entry.name == "TabExpansion2"));
       const std::set<std::string> sets(info.sets.begin(), info.sets.end());
       std::set<std::string> names;
       for (const ParameterInfo &parameter : info.parameters) {
