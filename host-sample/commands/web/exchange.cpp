@@ -20,6 +20,7 @@
 #include "language/value/scalars.h"
 #include "language/value/secret.h"
 #include "language/value/web_uri.h"
+#include "web/base64.h"
 
 namespace psjsh::web {
 
@@ -91,20 +92,6 @@ class BodyReceiver final : public Receiver {
   TextFile file_;
   bool keeps_;
 };
-
-std::string base64(std::string_view bytes) {
-  constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    for (std::size_t k = 0; k < 3; ++k)
-      group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += k <= count ? kLetters[group >> (18 - 6 * k) & 63] : '=';
-  }
-  return out;
-}
 
 // False: the value has no name and password.
 bool read_credential(const Value &value, std::string *user, std::string *password) {

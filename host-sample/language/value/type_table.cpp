@@ -287,6 +287,7 @@ constexpr TypeRow kRows[] = {
     {"System.Net.CookieContainer", kObject},
     {"System.Net.CookieCollection", kObject, Type::Shape::Class, Kind::Object, kCollection},
     {"System.Net.CookieException", "System.FormatException"},
+    {"System.Net.Mail.SmtpException", kException},
     {"Microsoft.PowerShell.Commands.BasicHtmlWebResponseObject",
      "Microsoft.PowerShell.Commands.WebResponseObject"},
     {"System.Security.Cryptography.MD5", "System.Security.Cryptography.HashAlgorithm"},
