@@ -72,9 +72,9 @@ std::string whole_head(Invocation &call) {
                      system.release + ")\nHost Application: " + own_command_line() +
                      "\nProcess ID: " + std::to_string(getpid()) + "\n";
   const Value table = call.variable("PSVersionTable");
-  for (const char *name : {"PSVersion", "PSEdition", "GitCommitId", "OS", "Platform",
-                           "PSCompatibleVersions", "PSRemotingProtocolVersion",
-                           "SerializationVersion", "WSManStackVersion"}) {
+  for (const char *name :
+       {"PSVersion", "PSEdition", "GitCommitId", "OS", "Platform", "PSCompatibleVersions",
+        "PSRemotingProtocolVersion", "SerializationVersion", "WSManStackVersion"}) {
     const Value value = get_property(table, name);
     std::string text;
     for (const Value &item : to_items(value)) text += (text.empty() ? "" : ", ") + to_text(item);

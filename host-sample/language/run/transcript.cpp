@@ -42,8 +42,7 @@ void put(const Transcript &transcript, std::string_view text) {
 }
 
 void end(const Transcript &transcript) {
-  put(transcript,
-      framed("PowerShell transcript end\nEnd time: " + transcript_time() + "\n"));
+  put(transcript, framed("PowerShell transcript end\nEnd time: " + transcript_time() + "\n"));
   ::close(transcript.descriptor);
 }
 
@@ -93,8 +92,8 @@ int start_transcript(const TranscriptStart &start) {
   if (descriptor < 0) return errno;
   const std::lock_guard lock(g_mutex);
   g_open.list.push_back({start.path, start.command_times, descriptor});
-  put(g_open.list.back(), framed("PowerShell transcript start\nStart time: " + transcript_time() +
-                                 "\n" + start.facts));
+  put(g_open.list.back(),
+      framed("PowerShell transcript start\nStart time: " + transcript_time() + "\n" + start.facts));
   g_count.store(g_open.list.size(), std::memory_order_relaxed);
   return 0;
 }

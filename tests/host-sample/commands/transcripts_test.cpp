@@ -43,9 +43,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown_between_start_and_stop_is_in_the_file_without
   transcribe("after\n");
   const std::string text = folder.text();
   BOOST_TEST(text.starts_with(std::string(kStars) + "PowerShell transcript start\nStart time: "));
-  BOOST_TEST(text.find(std::string("\nUsername: u\n") + kStars +
-                       "one\ntwo\nPS> three\n" + kStars + "PowerShell transcript end\n") !=
-             std::string::npos);
+  BOOST_TEST(text.find(std::string("\nUsername: u\n") + kStars + "one\ntwo\nPS> three\n" + kStars +
+                       "PowerShell transcript end\n") != std::string::npos);
   BOOST_TEST(text.ends_with(kStars));
 }
 
@@ -62,8 +61,8 @@ BOOST_AUTO_TEST_CASE(the_commands_say_where_the_file_is) {
 
 BOOST_AUTO_TEST_CASE(no_transcript_to_stop_and_no_place_to_write_are_errors) {
   BOOST_TEST(error_of("Stop-Transcript").starts_with("InvalidOperation,"));
-  BOOST_TEST(error_of("Start-Transcript /no/such/folder/t.txt")
-                 .starts_with("CannotStartTranscription,"));
+  BOOST_TEST(
+      error_of("Start-Transcript /no/such/folder/t.txt").starts_with("CannotStartTranscription,"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
