@@ -259,7 +259,7 @@ void Exchange::prepare_connection() {
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
   }
-  if (request_.least_tls != 0) set(CURLOPT_SSLVERSION, request_.least_tls);
+  if (request_.tls != 0) set(CURLOPT_SSLVERSION, request_.tls);
 }
 
 void Exchange::prepare() {

@@ -34,7 +34,7 @@ struct Request {
   std::string proxy, proxy_user, proxy_password;
   std::string unix_socket;
   bool no_proxy = false, skip_certificate_check = false, keep_alive = true;
-  long least_tls = 0;           // one of CURL_SSLVERSION_…; 0: what the library thinks right
+  long tls = 0;                 // one of CURL_SSLVERSION_…; 0: what the library thinks right
   std::int64_t head_ms = 0;     // until the answer's head is complete; 0: no limit
   std::int64_t silence_ms = 0;  // between two pieces of the body; 0: no limit
 };

@@ -107,6 +107,21 @@ bool read_credential(const Value &value, std::string *user, std::string *passwor
   return !user->empty();
 }
 
+// -SslProtocol as libcurl takes it: the oldest allowed version, and the newest; 0: no word.
+long tls_versions(const Invocation &call) {
+  const Value *given = call.argument(P::kSslProtocol);
+  if (given == nullptr || given->bits() == 0) return 0;
+  // In the order of age, by the flags of WebSslProtocol and the numbers of CURL_SSLVERSION_TLSv1_x.
+  constexpr std::pair<std::int64_t, long> kVersions[] = {{192, 4}, {768, 5}, {3072, 6}, {12288, 7}};
+  long oldest = 0, newest = 0;
+  for (const auto &[flag, version] : kVersions) {
+    if ((given->bits() & flag) != flag) continue;
+    if (oldest == 0) oldest = version;
+    newest = version;
+  }
+  return oldest | newest << 16;
+}
+
 bool forces_get(int status, const std::string &method) {
   if (status == 303) return method != "GET" && method != "HEAD";
   return (status == 300 || status == 301 || status == 302) && method == "POST";
@@ -220,6 +235,9 @@ void WebExchange::add_headers(Request &request) const {
 
 void WebExchange::add_limits(Request &request) const {
   request.version = call_.text(P::kHttpVersion);
+  if (!request.version.empty() && request.version.find('.') == std::string::npos)
+    request.version += ".0";
+  request.tls = tls_versions(call_);
   request.head_ms = 1000LL * number(call_, P::kConnectionTimeoutSeconds, 100);
   // Zero means no limit; without the parameter .NET waits 100 seconds.
   request.silence_ms = 1000LL * number(call_, P::kOperationTimeoutSeconds, 0);
@@ -278,6 +296,11 @@ WebAnswer WebExchange::exchange(const Request &request, const Value &uri) {
   receiver.close();
   WebAnswer answer{std::move(outcome.head), std::move(receiver.bytes), uri, request.method};
   keep_cookies(answer, uri);
+  const std::string *size = find_header(answer.head.headers, "Content-Length");
+  const std::string received = "Received HTTP/" + answer.head.version + " ";
+  const std::string type = "response of content type " + media_type(answer.head.headers);
+  call_.verbose(size != nullptr ? received + *size + "-byte " + type
+                                : received + type + " of unknown size");
   return answer;
 }
 

@@ -32,6 +32,7 @@ class InvokeRestMethod final : public web::WebRequestCommand {
   // A list of JSON is written as one object, as PowerShell does.
   static void write_body(Invocation &call, const web::WebAnswer &answer) {
     const std::string text = web::decode_body(answer);
+    call.verbose("Content encoding: " + web::charset_name(answer));
     const std::string type = web::media_type(answer.head.headers);
     const bool json = web::is_json_type(type);
     Value value;

@@ -29,7 +29,7 @@ constexpr std::string_view kShared =
 -DisableKeepAlive switch
 -Form System.Collections.IDictionary
 -Headers System.Collections.IDictionary
--HttpVersion version
+-HttpVersion object
 -InFile string notempty
 -MaximumRedirection int range=0..2147483647
 -MaximumRetryCount int range=0..2147483647
@@ -127,6 +127,10 @@ void validate(Invocation &call) {
            "WebSession and SessionVariable. Specify either WebSession or SessionVariable, then "
            "retry.");
   validate_authentication(call);
+  if (call.has(P::kCertificate) || call.has(P::kCertificateThumbprint))
+    call.fail({"WebCmdletCertificateException", ErrorCategory::SecurityError,
+               "Certificates of clients are not supported here.",
+               "System.Security.Cryptography.CryptographicException"});
   if (call.has(P::kBody) && call.has(P::kInFile))
     refuse(call, "WebCmdletBodyConflictException",
            "The cmdlet cannot run because the following conflicting parameters are specified: Body "

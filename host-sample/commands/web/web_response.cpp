@@ -139,10 +139,14 @@ bool is_text_type(std::string_view type) {
          type == "application/ecmascript" || type == "application/x-javascript";
 }
 
-std::string decode_body(const WebAnswer &answer) {
+std::string charset_name(const WebAnswer &answer) {
   std::string charset = charset_of(answer.head.headers);
   if (charset.empty()) charset = charset_of_page(answer.body);
-  return decode_text(answer.body, encoding_named(charset));
+  return charset.empty() ? "utf-8" : charset;
+}
+
+std::string decode_body(const WebAnswer &answer) {
+  return decode_text(answer.body, encoding_named(charset_name(answer)));
 }
 
 Value headers_value(const Headers &headers) {

@@ -23,6 +23,7 @@ bool is_json_type(std::string_view media_type);
 bool is_xml_type(std::string_view media_type);
 // The body as text: by the charset of its type or of the page itself, else UTF-8.
 std::string decode_body(const WebAnswer &answer);
+std::string charset_name(const WebAnswer &answer);
 
 // Dictionary<string, string[]>.
 Value headers_value(const Headers &headers);

@@ -70,8 +70,10 @@ std::string authority(const UriText &uri) {
   return to_text(get_property(Value(make<UriObject>(uri)), "Authority"));
 }
 
+// "127.0.0.1:80" has none: a scheme begins with a letter.
 bool has_scheme(std::string_view text) {
-  return make_uri(text).as<UriObject>()->value.absolute && !text.starts_with('/');
+  return make_uri(text).as<UriObject>()->value.absolute && !text.starts_with('/') &&
+         !(text[0] >= '0' && text[0] <= '9');
 }
 
 }  // namespace
@@ -81,7 +83,7 @@ Value absolute_uri(const Value &given) {
   const std::string text = object != nullptr ? object->value.original : to_text(given);
   // "name:8080" begins like a scheme, and PowerShell takes it for one too.
   Value uri = make_uri(text);
-  if (!uri.as<UriObject>()->value.absolute) uri = make_uri("http://" + text);
+  if (!has_scheme(text) && !text.starts_with('/')) uri = make_uri("http://" + text);
   const UriText &parts = uri.as<UriObject>()->value;
   if (parts.scheme == "http" || parts.scheme == "https") check_host(parts);
   return uri;

@@ -100,6 +100,23 @@ BOOST_AUTO_TEST_CASE(redirections_are_followed_as_long_as_they_may) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(an_address_without_a_scheme_is_one_of_http) {
+  BOOST_TEST(output_of("irm " + web_server().substr(7) + "/text") == "plain words;");
+  BOOST_TEST(web_error_of("irm 'http://bad host/'").find("hostname could not be parsed") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_version_may_be_a_number) {
+  BOOST_TEST(web_output_of("irm @/text -HttpVersion 1.0; irm @/text -HttpVersion 2") ==
+             "plain words;plain words;");
+}
+
+BOOST_AUTO_TEST_CASE(what_goes_and_comes_is_told_to_those_who_ask) {
+  BOOST_TEST(web_output_of("irm @/text -Verbose 4>&1 | % { \"$_\" }") ==
+             "Requested HTTP/1.1 GET with 0-byte payload;Received HTTP/1.1 11-byte response of "
+             "content type text/plain;Content encoding: utf-8;plain words;");
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_is_tried_again) {
   BOOST_TEST(web_output_of("irm @/flaky/a -MaximumRetryCount 3 -RetryIntervalSec 1") == "try 3;");
 }
