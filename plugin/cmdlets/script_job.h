@@ -26,6 +26,7 @@ class ScriptJobCmdlet : public Cmdlet {
     std::string_view name;
     std::string command;  // empty: the block's text
     std::int64_t throttle = 0;
+    bool other_user = false;  // credentials were given
   };
 
   // Creates, starts and writes the job of the type `job_type_name`.

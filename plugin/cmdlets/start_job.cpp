@@ -91,6 +91,8 @@ psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
   script.initialization = arguments.find(kInitializationScript);
   script.arguments = arguments.find(kArgumentList);
   script.name = arguments.text(kName);
+  const psj_value *credential = arguments.find(kCredential);
+  script.other_user = credential != nullptr && credential->kind == PSJ_HANDLE;
   std::filesystem::path directory(arguments.text(kWorkingDirectory));
   // A relative one is the job's to resolve.
   if (directory.is_absolute()) directory = directory.lexically_normal();

@@ -69,6 +69,7 @@ void BackgroundJob::start(std::vector<std::string> command) {
 
 void BackgroundJob::spawn(const std::vector<std::string> &command) {
   if (finished_) return;
+  if (other_user_) return refuse_user();
   auto process = WorkerProcess::spawn(command);
   if (!process.ok()) {
     fail(kTransportError,
@@ -254,6 +255,17 @@ void BackgroundJob::fail(std::string id, std::string message) {
                   .message = message,
                   .exception = "System.Management.Automation.Remoting.PSRemotingTransportException",
                   .target = &target}));
+  finish(PSJ_FAILED, error.get());
+}
+
+void BackgroundJob::refuse_user() {
+  constexpr ErrorCategory kOpenError = static_cast<ErrorCategory>(1);
+  const OwnedError error(make_error(
+      {.category = kOpenError,
+       .id = kTransportError,
+       .message = "An error has occurred which PowerShell cannot handle. A remote session might "
+                  "have ended.",
+       .exception = "System.Management.Automation.Remoting.PSRemotingDataStructureException"}));
   finish(PSJ_FAILED, error.get());
 }
 

@@ -47,6 +47,9 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
 
   // Before start(): makes the log and encodes the request.
   Status prepare(const psj_value &prepared);
+  // It was to run as another user, which a process of this system's users cannot: it fails with its
+  // start. Before start().
+  void set_other_user() { other_user_ = true; }
   void start(std::vector<std::string> command);
   void stop(std::uint32_t deadline_ms);
   // Waits while much input is on its way.
@@ -70,6 +73,7 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   void finish_from_log(const ProcessEnd *end);            // [dispatcher]
   void finish(psj_state state, const psj_error *reason);  // [dispatcher]
   void fail(std::string id, std::string message);         // [dispatcher]
+  void refuse_user();                                     // [dispatcher]
 
   const std::shared_ptr<BackgroundJobs> jobs_;
   const psj_sink_memory &memory_;
@@ -93,6 +97,7 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   bool spawned_ = false;
   bool watching_output_ = false;  // waits for room in the socket
   bool stop_asked_ = false;
+  bool other_user_ = false;
   bool finished_ = false;  // the sink was told
   std::uint32_t granted_ = 0;
 };

@@ -38,6 +38,8 @@ Status make(std::shared_ptr<BackgroundJobs> jobs, const psj_job_request &request
       static_cast<const psj_sink_memory *>(sink.get_extension(&sink, text_of(PSJ_SINK_MEMORY)));
   auto job = std::make_shared<BackgroundJob>(std::move(jobs), sink, *memory);
   if (Status bad = job->prepare(*prepared); !bad.ok()) return bad;
+  const psj_value *other_user = argument(request, "other_user");
+  if (other_user != nullptr && other_user->as.u64 != 0) job->set_other_user();
   *out = new Held{std::move(job), sink.host};
   return {};
 }

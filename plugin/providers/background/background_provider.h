@@ -14,6 +14,7 @@ class Dispatcher;
 //
 // A request's arguments are a PSJ_DICT:
 //   "prepared"  what psj.host.script/1 prepare gave for PSJ_FOR_PROCESS; no live object in it
+//   "other_user"  1: under given credentials; such a job fails, for it cannot run as that user
 // Objects of $input must be copies too (psj.host.script/1 copy).
 //
 // The parent is Running when it is started; so is its one child. The child ends Completed, Failed
