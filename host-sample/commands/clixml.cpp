@@ -98,7 +98,18 @@ class ExportClixml final : public Command, public ExportClixmlParameters {
 class ImportClixml final : public Command, public ImportClixmlParameters {
  public:
   void process(Invocation &call) override {
-    for (const std::string &path : required_paths(call, kPath, kLiteralPath, true)) {
+    for (const std::size_t parameter : {kPath, kLiteralPath})
+      for (const Value &given : call.items(parameter))
+        import(call, to_text(given), parameter == kLiteralPath);
+  }
+
+ private:
+  // A file that is not there is found out by opening it.
+  void import(Invocation &call, const std::string &given, bool literal) {
+    const auto paths = matching_paths(call, given, literal, true);
+    if (paths.empty() && (literal || !psj::invariant::WildcardPattern::has_wildcards(given)))
+      fail_file(call, full_path(call, given), ENOENT);
+    for (const std::string &path : paths) {
       std::string bytes;
       if (const int error = read_whole_file(path, &bytes); error != 0) {
         report_file_error(call, path, error, "FileOpenFailure");
@@ -108,7 +119,6 @@ class ImportClixml final : public Command, public ImportClixmlParameters {
     }
   }
 
- private:
   void write_values(Invocation &call, const Values &values) {
     const Value *skip = call.argument(kSkip), *first = call.argument(kFirst);
     const auto start = skip ? static_cast<std::uint64_t>(skip->bits()) : 0;

@@ -79,7 +79,7 @@ struct ConvertFromCsvParameters {
 sets Delimiter* UseCulture
 -Delimiter char @Delimiter:1: notnull notempty
 -Header string[] notnull notempty
--InputObject psobject[] @:0:mvn notnull notempty allowemptystring allowempty
+-InputObject psobject[] @:0:mvn notnull allowemptystring allowempty
 -UseCulture switch @UseCulture::m notnull notempty
 )";
 };
