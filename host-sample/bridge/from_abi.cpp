@@ -7,6 +7,7 @@
 #include "bridge/stream_records.h"
 #include "invariant/date_time.h"
 
+#include "language/value/big_number.h"
 #include "language/value/clixml/from_nodes.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -173,8 +174,11 @@ Value Reading::read_payload(const psj_value &value) {
       return guid_of(value);
     case PSJ_VERSION:
       return convert_as(Value(chars(value)), type_of_id(TypeId::Version));
-    case PSJ_BIGINT:
-      return convert_as(Value(chars(value)), type_of_id(TypeId::BigInteger));
+    case PSJ_BIGINT: {
+      Value number;
+      parse_big_text(chars(value), &number);
+      return number;
+    }
     case PSJ_URI:
       return make_uri(chars(value));
     case PSJ_XML:
@@ -246,7 +250,7 @@ bool Reading::rehydrate(const std::vector<std::string> &names, const Parts &part
   return psjsh::rehydrate(
       names,
       [&](std::string_view name, Value *property) {
-        for (std::uint32_t i = 0; i < parts.own; ++i)
+        for (std::uint32_t i = 0; i < parts.count; ++i)
           if (chars(parts.names[i]) == name) return *property = read(parts.values[i]), true;
         return false;
       },
@@ -295,7 +299,14 @@ bool is_copy(const std::vector<std::string> &names) {
 Value Reading::read_bag(const psj_value &value, const psj_schema &schema) {
   std::vector<std::string> names = names_of(schema);
   std::size_t place = objects_.size();
-  if (Value record; shape_from_abi(value, &record)) return objects_.emplace_back(record);
+  std::uint32_t shaped = 0;
+  if (Value record; shape_from_abi(value, &record, &shaped)) {
+    // What a receiver adds to a record comes behind the record's own members.
+    for (std::uint32_t i = shaped; i < schema.member_count; ++i)
+      add_member(record, chars(schema.members[i]), MemberKind::Note, read(payload(value)[2 + i]),
+                 true);
+    return objects_.emplace_back(record);
+  }
   if (!is_copy(names)) return read_own(value, schema, std::move(names));
   const Parts parts = parts_of(value, schema);
   if (Value made; rehydrate(names, parts, &made)) {

@@ -118,7 +118,7 @@ bool is_shape(const psj_value &value, std::string_view suffix, const Names &memb
   if (slots[0].kind != PSJ_SCHEMA || !slots[0].as.ptr) return false;
   const auto &schema = *static_cast<const psj_schema *>(slots[0].as.ptr);
   return schema.type_name_count && view(schema.type_names[0]).ends_with(suffix) &&
-         schema.member_count == members.size() && value.count == members.size() + 2 &&
+         schema.member_count >= members.size() && value.count == schema.member_count + 2 &&
          view(schema.members[0]) == members[0] && view(schema.members[1]) == members[1];
 }
 
@@ -153,10 +153,10 @@ Value information_of_shape(const psj_value &value) {
 Value progress_of_shape(const psj_value &value) {
   ShapeReader shape(value);
   auto record = make_record(PSJ_SHAPE_PROGRESS);
-  for (std::uint32_t i = 0; i + 1 < kProgressMembers.size(); ++i)
+  for (const std::uint32_t i : {1, 2, 0, 3, 4, 5, 6})  // as the class declares them
     record->with(kProgressMembers[i], shape.at(i));
-  bool completed = to_bool(shape.at(7));
-  record->with("RecordType", Value(completed ? "Completed" : "Processing"));
+  static const Type *const kType = find_type("System.Management.Automation.ProgressRecordType");
+  record->with("RecordType", Value::enumeration(kType, to_bool(shape.at(7)) ? 1 : 0));
   return Value(record);
 }
 
@@ -200,12 +200,16 @@ psj_value record_to_abi(Stream stream, const Value &value, ValueArena &arena) {
   return message ? text_value(arena.copy(to_text(kept))) : to_abi(kept, arena);
 }
 
-bool shape_from_abi(const psj_value &value, Value *out) {
-  if (is_shape(value, PSJ_SHAPE_ERROR, kErrorMembers))
+bool shape_from_abi(const psj_value &value, Value *out, std::uint32_t *members) {
+  const auto is = [&](std::string_view suffix, const Names &names) {
+    *members = static_cast<std::uint32_t>(names.size());
+    return is_shape(value, suffix, names);
+  };
+  if (is(PSJ_SHAPE_ERROR, kErrorMembers))
     *out = error_of_shape(value);
-  else if (is_shape(value, PSJ_SHAPE_INFORMATION, kInformationMembers))
+  else if (is(PSJ_SHAPE_INFORMATION, kInformationMembers))
     *out = information_of_shape(value);
-  else if (is_shape(value, PSJ_SHAPE_PROGRESS, kProgressMembers))
+  else if (is(PSJ_SHAPE_PROGRESS, kProgressMembers))
     *out = progress_of_shape(value);
   else
     return false;

@@ -13,7 +13,8 @@ psj_value record_to_abi(Stream stream, const Value &value, ValueArena &arena);
 // What the language has for a record of the ABI (live or shape).
 Value record_from_abi(Stream stream, const psj_value &value);
 Value error_from_abi(const psj_value &value);
-// True when the value is one of the shapes that psj.h lists: then what the language has for it.
-bool shape_from_abi(const psj_value &value, Value *out);
+// True when the value is one of the shapes that psj.h lists: then what the language has for it, and
+// how many of its members belong to the shape.
+bool shape_from_abi(const psj_value &value, Value *out, std::uint32_t *members);
 
 }  // namespace psjsh

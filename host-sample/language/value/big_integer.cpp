@@ -1,5 +1,6 @@
 #include "language/value/big_integer.h"
 
+#include "invariant/number_parse.h"
 #include "language/value/big_number.h"
 #include "language/value/convert.h"
 #include "language/value/script_error.h"
@@ -43,6 +44,10 @@ bool is_big(const Value &value) noexcept {
 Value to_big(const Value &value) {
   if (is_big(value)) return value;
   return make_big(big_of(value));
+}
+
+bool parse_big_text(std::string_view text, Value *out) {
+  return parse_big_value(text, psj::invariant::kInteger, out);
 }
 
 bool parse_big_value(std::string_view text, unsigned styles, Value *out) {

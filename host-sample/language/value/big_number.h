@@ -11,6 +11,8 @@ namespace psjsh {
 bool is_big(const Value &value) noexcept;
 // From any number; throws NetError for NaN and infinities.
 Value to_big(const Value &value);
+// As big_text() writes it.
+bool parse_big_text(std::string_view text, Value *out);
 bool parse_big_value(std::string_view text, unsigned styles, Value *out);
 std::string big_text(const Value &value);
 double big_to_double(const Value &value);

@@ -125,7 +125,8 @@ void collect(const Value &value, Collector &out) {
     out.add_bag(*bag, deserialized ? deserialized->own : 0);
   for (const auto &bag : type_data_of(value)) out.add_bag(*bag);
   if (deserialized) {
-    if (deserialized->items.is_object()) collect(deserialized->items, out);
+    // The properties that came with it hide those of the collection that holds the items.
+    if (deserialized->items.is_object() && !deserialized->own) collect(deserialized->items, out);
     return;
   }
   if (inner.is_null()) return;

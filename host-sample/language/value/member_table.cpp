@@ -69,6 +69,8 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               linq_members(),
                               random_members(),
                               stopwatch_members(),
+                              drawing_members(),
+                              tuple_members(),
                               thread_members(),
                               timer_members(),
                               credential_members(),

@@ -145,6 +145,19 @@ void append_match(std::string &out, const Match &match) {
   out += match.subject.text().substr(span.first, span.last - span.first);
 }
 
+void append_progress(std::string &out, const Record &record) {
+  static constexpr struct {
+    const char *label, *property;
+  } kParts[] = {{"parent = ", "ParentActivityId"}, {" id = ", "ActivityId"},
+                {" act = ", "Activity"},           {" stat = ", "StatusDescription"},
+                {" cur = ", "CurrentOperation"},   {" pct = ", "PercentComplete"},
+                {" sec = ", "SecondsRemaining"},   {" type = ", "RecordType"}};
+  for (const auto &part : kParts) {
+    out += part.label;
+    append_text(out, record.get(part.property));
+  }
+}
+
 // Objects whose text does not depend on who asks; false for containers and bags.
 bool append_simple(std::string &out, const Value &value) {
   const auto &object = *value.object();
@@ -212,7 +225,9 @@ bool append_simple(std::string &out, const Value &value) {
     }
     case ObjectKind::Record: {
       const auto &record = *value.as<Record>();
-      if (record.text_property.empty())
+      if (record.type()->is(TypeId::ProgressRecord))
+        append_progress(out, record);
+      else if (record.text_property.empty())
         out += record.type()->net_name();
       else
         append_text(out, record.get(record.text_property));

@@ -60,6 +60,7 @@ constexpr AcceleratorRow kAccelerators[] = {
     {"wildcardpattern", "System.Management.Automation.WildcardPattern"},
     {"cultureinfo", "System.Globalization.CultureInfo"},
     {"ipaddress", "System.Net.IPAddress"},
+    {"mailaddress", "System.Net.Mail.MailAddress"},
     {"securestring", "System.Security.SecureString"},
     {"math", "System.Math"},
     {"NullString", "System.Management.Automation.Language.NullString"},

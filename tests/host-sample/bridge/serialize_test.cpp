@@ -139,6 +139,27 @@ BOOST_AUTO_TEST_CASE(properties_of_the_class_and_added_ones_stay_apart) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(addresses_come_back_as_themselves) {
+  Value back = sent(convert_to(Value("127.0.0.1"), find_type("ipaddress")));
+  BOOST_TEST(type_names_of(back).front() == "System.Net.IPAddress");
+  back = sent(convert_to(Value("a@example.com"), find_type("mailaddress")));
+  BOOST_TEST(get_property(back, "Host").text() == "example.com");
+}
+
+BOOST_AUTO_TEST_CASE(a_progress_record_written_as_output_stays_one) {
+  auto record = make_record("System.Management.Automation.ProgressRecord");
+  record->with("Activity", Value("a")).with("ActivityId", Value(3));
+  Value back = sent(Value(record));
+  BOOST_TEST(type_names_of(back).front() == "System.Management.Automation.ProgressRecord");
+  BOOST_TEST(get_property(back, "ActivityId").bits() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(big_integers_keep_every_digit_as_text) {
+  const std::string digits = "123456789012345678901234567890";
+  BOOST_TEST(net_text(sent(convert_to(Value(digits), type_of_id(TypeId::BigInteger)))).size() ==
+             digits.size());
+}
+
 BOOST_AUTO_TEST_CASE(deep_nesting_ends_in_text) {
   Value list = make_array({Value(1)});
   for (int i = 0; i < 500; ++i) list = make_array({list});

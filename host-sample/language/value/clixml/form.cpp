@@ -7,6 +7,7 @@
 #include "language/value/convert.h"
 #include "language/value/engine.h"
 #include "language/value/enumerate.h"
+#include "language/value/member_table.h"
 #include "language/value/members.h"
 #include "language/value/native.h"
 #include "language/value/property_bag.h"
@@ -38,6 +39,28 @@ bool is_note(const MemberDescription &member) {
          member.member_type == "ScriptProperty" || member.member_type == "CodeProperty";
 }
 
+// A getter that fails leaves its property out.
+bool read_own(const Value &value, const std::string &name, Value *out) {
+  const auto *type = type_of(value);
+  const auto *member = find_member(type, name, false);
+  if (!member || !member->property || extension_of(*value.object())) {
+    try {
+      return find_property(value, name, out);
+    } catch (const ScriptError &) {
+      return false;
+    }
+  }
+  Call call{value, {}, type, member->name, member};
+  try {
+    *out = member->property->code(call);
+    return true;
+  } catch (const NetError &) {
+    return false;
+  } catch (const ScriptError &) {
+    return false;
+  }
+}
+
 bool read_member(const Value &value, const std::string &name, Value *out) {
   try {
     return find_property(value, name, out);
@@ -58,10 +81,11 @@ cx::Container container_of(const Value &value) {
   if (!is_enumerable(inner)) return cx::Container::None;
   switch (inner.object()->object_kind()) {
     case ObjectKind::Array:
-    case ObjectKind::List:
-      return inner.as<List>() && type_of(inner)->name().starts_with("LinkedList")
-                 ? cx::Container::Enumerable
-                 : cx::Container::List;
+      return cx::Container::List;
+    case ObjectKind::List: {
+      static const auto *list = find_type("System.Collections.IList");
+      return type_of(inner)->is_a(list) ? cx::Container::List : cx::Container::Enumerable;
+    }
     case ObjectKind::Queue:
     case ObjectKind::Stack: {
       const auto &name = type_of(inner)->name();
@@ -101,7 +125,8 @@ class FormMaker {
   void remoting_notes(int depth);
   void add_named(const std::string &name, int depth) {
     Value member;
-    if (read_member(inner_, name, &member)) out_.properties.push_back({name, member, depth});
+    if (inner_.is_object() ? read_own(inner_, name, &member) : read_member(inner_, name, &member))
+      out_.properties.push_back({name, member, depth});
   }
 
   const Value &value_, &inner_;
@@ -181,6 +206,7 @@ void FormMaker::bag(int depth) {
   if (deserialized ? !deserialized->text.is_null() : !inner_.as<CustomObject>())
     out_.text = deserialized          ? to_text(deserialized->text)
                 : is_xml_node(inner_) ? xml_name(inner_)
+                : inner_.as<Type>()   ? net_text(inner_)
                                       : to_text(value_);
   remoting_notes(depth);
   if (out_.members.empty()) own_members(depth - 1);
@@ -196,6 +222,9 @@ void FormMaker::own_members(int depth) {
   } else {
     for (const auto &description : describe_members(inner_))
       if (description.member_type == "Property") add_named(description.name, depth);
+    // A class hides members from scripts, not from the serializer.
+    for (const auto *member : all_members(type_of(inner_), false))
+      if (member->hidden && member->property) add_named(member->name, depth);
   }
 }
 

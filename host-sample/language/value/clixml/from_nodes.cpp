@@ -46,6 +46,15 @@ bool rehydrate(const Names &types, const PropertySource &property, Value *out) {
   if (is("System.Management.Automation.SwitchParameter"))
     return property("IsPresent", &given) &&
            try_convert(given, type_of_id(TypeId::SwitchParameter), out);
+  if (is("System.Net.IPAddress"))
+    return property("IPAddressToString", &given) &&
+           try_convert(given, find_type("System.Net.IPAddress"), out);
+  if (is("System.Net.Mail.MailAddress"))
+    return property("Address", &given) &&
+           try_convert(given, find_type("System.Net.Mail.MailAddress"), out);
+  if (is("System.Globalization.CultureInfo"))
+    return property("Name", &given) &&
+           try_convert(given, find_type("System.Globalization.CultureInfo"), out);
   if (is("System.Management.Automation.PSCredential")) {
     Value name;
     if (!property("UserName", &name) || !property("Password", &given)) return false;
@@ -110,13 +119,12 @@ Value NodeReader::started(const Node &node, Value value) {
 Value NodeReader::object(const Node &node) {
   Value made;
   const auto property = [&](std::string_view name, Value *out) {
-    for (const auto &item : node.properties)
-      if (item.name == name) return *out = read(item), true;
+    for (const auto *items : {&node.properties, &node.members})
+      for (const auto &item : *items)
+        if (item.name == name) return *out = read(item), true;
     return false;
   };
   if (node.container == cx::Container::None && rehydrate(node.types, property, &made)) {
-    made = started(node, made);
-    add_notes(made, node);
     return started(node, made);
   }
   switch (node.container) {

@@ -1,6 +1,8 @@
 // Network addresses and names: IPAddress, Dns.
 #include <arpa/inet.h>
 
+#include <cstring>
+
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/engine.h"
@@ -29,6 +31,8 @@ Value address(std::string_view text) {
     made->with("AddressFamily",
                convert_to(Value("InterNetworkV6"), find_type("System.Net.Sockets.AddressFamily")))
         .with("Address", {});
+    made->with("psjsh_bytes",
+               std::string(reinterpret_cast<const char *>(six.s6_addr), sizeof six.s6_addr));
   } else {
     throw_net("System.FormatException", "An invalid IP address was specified.");
   }
@@ -36,7 +40,80 @@ Value address(std::string_view text) {
   made->text_property = "IPAddressToString";
   return made;
 }
+
+Value stored(Call &c) {
+  return c.self.as<Record>()->get(c.name);
+}
+// What this kind of address lacks: .NET's getters throw.
+Value stored_number(Call &c) {
+  Value number = c.self.as<Record>()->get(c.name);
+  if (number.is_null())
+    throw_net("System.Net.Sockets.SocketException",
+              "The attempted operation is not supported for the type of object referenced.");
+  return number;
+}
+// The bytes of a version 6 address; null for the others.
+const in6_addr *six_of(Call &c) {
+  const Value bytes = c.self.as<Record>()->get("psjsh_bytes");
+  static thread_local in6_addr six;
+  if (!bytes.is_string()) return nullptr;
+  std::memcpy(&six, bytes.text().data(), sizeof six);
+  return &six;
+}
+Value scope_id(Call &c) {
+  if (!six_of(c))
+    throw_net("System.Net.Sockets.SocketException",
+              "The attempted operation is not supported for the type of object referenced.");
+  return std::int64_t{0};
+}
+
+// "Name" <user@host>, or the address alone.
+Value mail_address(Call &c) {
+  std::string address(c.text(0)), name(c.count() > 1 ? c.text(1) : std::string_view());
+  if (const auto open = address.rfind('<'); open != std::string::npos && address.ends_with('>')) {
+    name = address.substr(0, open);
+    while (!name.empty() && (name.back() == ' ' || name.back() == '"')) name.pop_back();
+    if (name.starts_with('"')) name.erase(0, 1);
+    address = address.substr(open + 1, address.size() - open - 2);
+  }
+  const auto at = address.find('@');
+  if (at == 0 || at == std::string::npos || at + 1 == address.size() ||
+      address.find('@', at + 1) != std::string::npos)
+    throw_net("System.FormatException",
+              "The specified string is not in the form required for an e-mail address.");
+  auto made = make_record("System.Net.Mail.MailAddress");
+  made->with("DisplayName", name)
+      .with("User", address.substr(0, at))
+      .with("Host", address.substr(at + 1))
+      .with("Address", address)
+      .with("psjsh_text", name.empty() ? address : "\"" + name + "\" <" + address + ">");
+  made->text_property = "psjsh_text";
+  return made;
+}
+constexpr MemberRow kMail[] = {
+    {"static mailaddress new(string address)", mail_address},
+    {"static mailaddress new(string address, string displayName)", mail_address},
+};
 constexpr MemberRow kAddress[] = {
+    {"%System.Object IPAddressToString {get;}", stored},
+    {"System.Net.Sockets.AddressFamily AddressFamily {get;}", stored},
+    {"long ScopeId {get;set;}", scope_id},
+    {"bool IsIPv6Multicast {get;}",
+     [](Call &c) -> Value { return six_of(c) && IN6_IS_ADDR_MULTICAST(six_of(c)); }},
+    {"bool IsIPv6LinkLocal {get;}",
+     [](Call &c) -> Value { return six_of(c) && IN6_IS_ADDR_LINKLOCAL(six_of(c)); }},
+    {"bool IsIPv6SiteLocal {get;}",
+     [](Call &c) -> Value { return six_of(c) && IN6_IS_ADDR_SITELOCAL(six_of(c)); }},
+    {"bool IsIPv6Teredo {get;}",
+     [](Call &c) -> Value {
+       static constexpr std::uint8_t kTeredo[] = {0x20, 0x01, 0, 0};
+       return six_of(c) && std::memcmp(six_of(c), kTeredo, sizeof kTeredo) == 0;
+     }},
+    {"bool IsIPv6UniqueLocal {get;}",
+     [](Call &c) -> Value { return six_of(c) && (six_of(c)->s6_addr[0] & 0xfe) == 0xfc; }},
+    {"bool IsIPv4MappedToIPv6 {get;}",
+     [](Call &c) -> Value { return six_of(c) && IN6_IS_ADDR_V4MAPPED(six_of(c)); }},
+    {"long Address {get;set;}", stored_number},
     {"static ipaddress Any {get;}", [](Call &) -> Value { return address("0.0.0.0"); }},
     {"static ipaddress Loopback {get;}", [](Call &) -> Value { return address("127.0.0.1"); }},
     {"static ipaddress Broadcast {get;}",
@@ -64,7 +141,9 @@ constexpr MemberRow kDns[] = {{"static string GetHostName()", [](Call &) -> Valu
                                  return get_static(find_type("System.Environment"), "MachineName");
                                }}};
 
-constexpr TypeMembers kTypes[] = {{"System.Net.IPAddress", kAddress}, {"System.Net.Dns", kDns}};
+constexpr TypeMembers kTypes[] = {{"System.Net.IPAddress", kAddress},
+                                  {"System.Net.Dns", kDns},
+                                  {"System.Net.Mail.MailAddress", kMail}};
 
 }  // namespace
 

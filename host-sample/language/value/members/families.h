@@ -45,6 +45,8 @@ std::span<const TypeMembers> thread_members();
 std::span<const TypeMembers> timer_members();
 std::span<const TypeMembers> credential_members();
 std::span<const TypeMembers> marshal_members();
+std::span<const TypeMembers> drawing_members();
+std::span<const TypeMembers> tuple_members();
 std::span<const TypeMembers> script_members();
 std::span<const TypeMembers> serializer_members();
 std::span<const TypeMembers> xml_members();

@@ -333,6 +333,22 @@ constexpr MemberRow kReadOnlyList[] = {
      }},
 };
 
+// A node knows its value and its list.
+Value node_of(Call &c, bool first) {
+  const ObjectLock guard(list(c));
+  const auto &items = list(c).items;
+  if (items.empty()) return {};
+  const auto arguments = c.type->arguments();
+  auto node = make_record("System.Collections.Generic.LinkedListNode`1[" +
+                          (arguments.empty() ? "System.Object" : arguments[0]->net_name()) + "]");
+  node->with("List", c.self).with("Value", first ? items.front() : items.back());
+  return node;
+}
+constexpr MemberRow kLinked[] = {
+    {"System.Object First {get;}", [](Call &c) -> Value { return node_of(c, true); }},
+    {"System.Object Last {get;}", [](Call &c) -> Value { return node_of(c, false); }},
+};
+
 constexpr TypeMembers kTypes[] = {
     {"System.Collections.ArrayList", kArrayList},
     {"System.Collections.Generic.List`1", kList},
@@ -340,6 +356,7 @@ constexpr TypeMembers kTypes[] = {
     {"System.Collections.ObjectModel.ObservableCollection`1", kList},
     {"System.Collections.ObjectModel.ReadOnlyCollection`1", kReadOnlyList},
     {"System.Management.Automation.PSDataCollection`1", kList},
+    {"System.Collections.Generic.LinkedList`1", kLinked},
     {"System.Collections.Generic.LinkedList`1", kList},
     {"System.Text.RegularExpressions.MatchCollection", kReadOnlyList},
     {"System.Text.RegularExpressions.GroupCollection", kReadOnlyList},

@@ -32,6 +32,9 @@ constexpr Order kOrders[] = {
     {"System.Collections.Specialized.OrderedDictionary",
      "Count IsReadOnly Keys Values IsFixedSize SyncRoot IsSynchronized"},
     {"System.Collections.Stack", "Count IsSynchronized SyncRoot"},
+    {"System.Net.IPAddress",
+     "AddressFamily ScopeId IsIPv6Multicast IsIPv6LinkLocal IsIPv6SiteLocal IsIPv6Teredo "
+     "IsIPv6UniqueLocal IsIPv4MappedToIPv6 Address"},
     {"System.TimeSpan",
      "Ticks Days Hours Milliseconds Microseconds Nanoseconds Minutes Seconds TotalDays TotalHours "
      "TotalMilliseconds TotalMicroseconds TotalNanoseconds TotalMinutes TotalSeconds"},

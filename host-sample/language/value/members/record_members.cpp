@@ -145,7 +145,8 @@ constexpr MemberRow kException[] = {
      [](Call &c) -> Value {
        const auto slot = exception(c).bag.find("psjsh_data");
        if (slot != Shape::kMissing) return exception(c).bag.slot(slot);
-       const Value table = make_hashtable();
+       static const auto *type = find_type("System.Collections.ListDictionaryInternal");
+       const Value table = make<Dictionary>(Dictionary::Flavor::Hashtable, false, type);
        exception(c).bag.set(Value("psjsh_data"), table);
        return table;
      }},

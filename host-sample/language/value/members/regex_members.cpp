@@ -201,7 +201,9 @@ constexpr MemberRow kMatch[] = {
      }},
     {"string Value {get;}", [](Call &c) -> Value { return match_text(match(c)); }},
     {"System.ReadOnlySpan[char] ValueSpan {get;}",
-     [](Call &c) -> Value { return match_text(match(c)); }},
+     [](Call &) -> Value {
+       throw_net("System.InvalidOperationException", "A span does not leave the stack.");
+     }},
     {"System.Text.RegularExpressions.Match NextMatch()",
      [](Call &c) -> Value {
        return match(c).groups.empty() ? c.self
