@@ -28,11 +28,11 @@ struct Named {
 };
 // The colours of the console and of HTML's first sixteen.
 constexpr Named kColors[] = {
-    {"Black", 0x000000}, {"Blue", 0x0000ff},   {"Brown", 0xa52a2a},  {"Cyan", 0x00ffff},
-    {"Gray", 0x808080},  {"Green", 0x008000},  {"Lime", 0x00ff00},   {"Magenta", 0xff00ff},
-    {"Maroon", 0x800000}, {"Navy", 0x000080},  {"Olive", 0x808000},  {"Orange", 0xffa500},
-    {"Pink", 0xffc0cb},  {"Purple", 0x800080}, {"Red", 0xff0000},    {"Silver", 0xc0c0c0},
-    {"Teal", 0x008080},  {"White", 0xffffff},  {"Yellow", 0xffff00}, {"Transparent", 0xffffff},
+    {"Black", 0x000000},  {"Blue", 0x0000ff},   {"Brown", 0xa52a2a},  {"Cyan", 0x00ffff},
+    {"Gray", 0x808080},   {"Green", 0x008000},  {"Lime", 0x00ff00},   {"Magenta", 0xff00ff},
+    {"Maroon", 0x800000}, {"Navy", 0x000080},   {"Olive", 0x808000},  {"Orange", 0xffa500},
+    {"Pink", 0xffc0cb},   {"Purple", 0x800080}, {"Red", 0xff0000},    {"Silver", 0xc0c0c0},
+    {"Teal", 0x008080},   {"White", 0xffffff},  {"Yellow", 0xffff00}, {"Transparent", 0xffffff},
 };
 
 class Color final : public NativeObject {
@@ -103,7 +103,8 @@ constexpr MemberRow kPoint[] = {
      [](Call &c) -> Value { return make<Point>(c.int32(0), c.int32(1)); }},
 };
 
-#define PSJSH_COLOR(name) {"static System.Drawing.Color " name " {get;}", static_color}
+#define PSJSH_COLOR(name) \
+  { "static System.Drawing.Color " name " {get;}", static_color }
 constexpr MemberRow kColor[] = {
     {"byte R {get;}", color_part<16>},
     {"byte G {get;}", color_part<8>},
