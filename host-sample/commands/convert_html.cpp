@@ -145,9 +145,10 @@ class ConvertToHtml final : public Command, public ConvertToHtmlParameters {
         continue;
       }
       const std::vector<std::string> names = expression.names_for(item);
-      // One property alone is headed by the wildcard itself.
+      // One column alone is headed by the wildcard itself.
+      const bool alone = names.size() == 1 && !as_list_;
       for (const std::string &name : names)
-        columns_.push_back({names.size() == 1 ? expression.label() : name, name, &expression});
+        columns_.push_back({alone ? expression.label() : name, name, &expression});
     }
   }
 
