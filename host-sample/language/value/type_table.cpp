@@ -285,6 +285,7 @@ constexpr TypeRow kRows[] = {
     {"System.Net.Dns", kObject},
     {"System.Net.IPAddress", kObject},
     {"System.Net.WebUtility", kObject},
+    {"System.Web.HttpUtility", kObject},
     {"System.Net.Http.HttpRequestMessage", kObject},
     {"System.Net.Http.HttpResponseMessage", kObject},
     {"Microsoft.PowerShell.Commands.WebResponseObject", kObject},

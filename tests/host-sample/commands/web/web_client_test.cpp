@@ -65,4 +65,12 @@ BOOST_AUTO_TEST_CASE(waiting_for_a_datagram_ends_with_the_time_limit) {
                  .find("Connection timed out") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(texts_are_encoded_for_addresses_and_pages) {
+  BOOST_TEST(
+      output_of("[Net.WebUtility]::UrlEncode('a b&ä'); [Net.WebUtility]::UrlDecode('a+b%26'); "
+                "[Web.HttpUtility]::UrlEncode('/ä'); [Net.WebUtility]::HtmlDecode("
+                "'&lt;&#65;&#x42;&nope;&amp;amp;&auml;')") ==
+      "a+b%26%C3%A4;a b&;%2f%c3%a4;<AB&nope;&amp;ä;");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
