@@ -1,6 +1,7 @@
 // Copy-Item, Move-Item, Rename-Item.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -89,6 +90,22 @@ sets ByLiteralPath ByPath*
 
 namespace fs = std::filesystem;
 
+// An item cannot become itself, nor a folder a part of itself.
+bool refuse_itself(Invocation &call, const std::string &from, const std::string &to,
+                   const char *id) {
+  std::error_code unknown;
+  const fs::path source = fs::weakly_canonical(from, unknown);
+  const fs::path target = fs::weakly_canonical(to, unknown);
+  const bool same = source == target;
+  const bool below = is_directory(from) && target.string().starts_with(source.string() + "/");
+  if (!same && !below) return false;
+  call.write_error({id, ErrorCategory::WriteError,
+                    same ? "Cannot overwrite the item " + from + " with itself."
+                         : "Destination path cannot be a subdirectory of the source: " + to + ".",
+                    "System.IO.IOException", Value(same ? from : to)});
+  return true;
+}
+
 class CopyItem final : public Command, public CopyItemParameters {
  public:
   void process(Invocation &call) override {
@@ -98,8 +115,12 @@ class CopyItem final : public Command, public CopyItemParameters {
       std::string to = full_path(call, call.text(kDestination, "."));
       if (is_directory(to)) to = clean_path(to + "/" + std::string(leaf_of(path)));
       const bool directory = is_directory(path);
+      if (refuse_itself(call, path, to, "CopyError")) continue;
       const char *action = directory ? "Copy Directory" : "Copy File";
       if (!call.should_process("Item: " + path + " Destination: " + to, action)) continue;
+      // What is being made is not to be copied either.
+      std::error_code unknown;
+      open_.assign(1, fs::weakly_canonical(to, unknown));
       if (copy(call, path, to) && call.is_set(kPassThru)) call.write(item_value(to));
     }
   }
@@ -119,10 +140,18 @@ class CopyItem final : public Command, public CopyItemParameters {
       return false;
     }
     if (!call.is_set(kRecurse)) return true;
+    // A link may lead back to a folder that is being copied.
+    std::error_code unknown;
+    const fs::path real = fs::weakly_canonical(from, unknown);
+    if (std::find(open_.begin(), open_.end(), real) != open_.end()) return true;
+    open_.push_back(real);
     for (const FolderEntry &entry : folder_entries(from))
       copy(call, from + "/" + entry.name, to + "/" + entry.name);
+    open_.pop_back();
     return true;
   }
+
+  std::vector<fs::path> open_;  // folders whose contents are being copied
 };
 
 // rename(2), or copy and delete where that crosses file systems.
@@ -143,6 +172,8 @@ class MoveItem final : public Command, public MoveItemParameters {
       if (!filter.passes(path)) continue;
       std::string to = full_path(call, call.text(kDestination, "."));
       if (is_directory(to)) to = clean_path(to + "/" + std::string(leaf_of(path)));
+      if (is_directory(path) && to != path && refuse_itself(call, path, to, "MoveItemIOError"))
+        continue;
       const char *action = is_directory(path) ? "Move Directory" : "Move File";
       if (!call.should_process("Item: " + path + " Destination: " + to, action)) continue;
       if (item_exists(to) && !call.is_set(kForce)) {

@@ -1,6 +1,9 @@
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "commands/describe.h"
 #include "commands/drive_items.h"
@@ -60,12 +63,12 @@ class GetChildItem final : public Command, public GetChildItemParameters {
     const Values paths = call.items(kPath);
     for (const Value &path : paths) list(call, to_text(path), false);
     for (const Value &path : call.items(kLiteralPath)) list(call, to_text(path), true);
-    if (paths.empty() && !call.has(kLiteralPath)) list_folder(call, call.location(), "", 0);
+    if (paths.empty() && !call.has(kLiteralPath)) list(call, ".", true);
   }
 
  private:
   void list(Invocation &call, const std::string &given, bool literal) {
-    if (const DrivePath drive = split_drive(given); is_item_drive(drive)) {
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
       const Values items = drive_items(call, drive);
       if (items.empty() && !psj::invariant::WildcardPattern::has_wildcards(drive.name))
         drive_item_not_found(call, drive);
@@ -76,8 +79,7 @@ class GetChildItem final : public Command, public GetChildItemParameters {
     const auto found = matching_paths(call, given, literal, call.is_set(kForce));
     if (found.empty() && !wild) {
       // With -Recurse a name that is no path is looked for below its folder.
-      return recursive(call) && !literal ? list_below(call, given)
-                                         : path_not_found(call, full_path(call, given));
+      return recursive(call) && !literal ? list_below(call, given) : given_not_found(call, given);
     }
     if (wild && recursive(call)) return list_below(call, given);
     for (const std::string &path : found) {
@@ -112,12 +114,22 @@ class GetChildItem final : public Command, public GetChildItemParameters {
       show(call, base + entry.name, prefix + entry.name, entry.directory);
     if (!recursive(call)) return;
     if (const Value *most = call.argument(kDepth); most && depth >= to_int64(*most)) return;
+    visited_.insert(identity(folder));
     for (const FolderEntry &entry : entries) {
       const bool visible = call.is_set(kForce) || !is_hidden(entry.name);
       const bool link = entry.directory && is_link(base + entry.name);
-      if (entry.directory && visible && (!link || call.is_set(kFollowSymlink)))
+      if (!entry.directory || !visible || (link && !call.is_set(kFollowSymlink))) continue;
+      if (call.is_set(kFollowSymlink) && visited_.contains(identity(base + entry.name)))
+        call.warn("Skip already-visited directory " + base + entry.name + ".");
+      else
         list_folder(call, base + entry.name, prefix + entry.name + "/", depth + 1);
     }
+  }
+
+  static std::pair<dev_t, ino_t> identity(const std::string &folder) {
+    struct stat facts {};
+    stat(folder.c_str(), &facts);
+    return {facts.st_dev, facts.st_ino};
   }
 
   static bool is_link(const std::string &path) {
@@ -144,6 +156,7 @@ class GetChildItem final : public Command, public GetChildItemParameters {
   }
 
   NameFilter filter_;
+  std::set<std::pair<dev_t, ino_t>> visited_;
   std::optional<psj::invariant::WildcardPattern> pattern_;
 };
 

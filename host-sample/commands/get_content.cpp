@@ -88,7 +88,7 @@ class GetContent final : public Command, public GetContentParameters {
  private:
   void read_all(Invocation &call, const std::string &given, bool literal,
                 const NameFilter &filter) {
-    if (const DrivePath drive = split_drive(given); is_item_drive(drive)) {
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
       const Values items = drive_items(call, drive);
       if (items.empty()) drive_item_not_found(call, drive);
       for (const Value &item : items) call.write(get_property(item, "Value"));
@@ -103,7 +103,7 @@ class GetContent final : public Command, public GetContentParameters {
                             "parameter.",
                         "System.Exception", Value(given)});
     else if (found.empty())
-      path_not_found(call, full_path(call, given));
+      given_not_found(call, given);
     for (const std::string &path : found)
       if (filter.passes(path)) read(call, path, wild);
   }

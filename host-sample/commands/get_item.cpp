@@ -31,7 +31,7 @@ class GetItem final : public Command, public GetItemParameters {
 
  private:
   void get(Invocation &call, const std::string &given, bool literal) {
-    if (const DrivePath drive = split_drive(given); is_item_drive(drive)) {
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
       const Values items = drive_items(call, drive);
       if (items.empty()) drive_item_not_found(call, drive);
       for (const Value &item : items) call.write(item);
@@ -39,7 +39,7 @@ class GetItem final : public Command, public GetItemParameters {
     }
     const bool wild = !literal && psj::invariant::WildcardPattern::has_wildcards(given);
     const auto found = matching_paths(call, given, literal, call.is_set(kForce));
-    if (found.empty() && !wild) return path_not_found(call, full_path(call, given));
+    if (found.empty() && !wild) return given_not_found(call, given);
     const NameFilter filter(call, kFilter, kInclude, kExclude);
     for (const std::string &path : found) {
       if (!filter.passes(path)) continue;

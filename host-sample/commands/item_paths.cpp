@@ -11,6 +11,7 @@
 
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
+#include "language/run/session_drives.h"
 #include "language/value/convert.h"
 #include "language/value/native.h"
 
@@ -19,6 +20,10 @@ namespace psjsh {
 using psj::invariant::WildcardPattern;
 
 namespace {
+
+SessionState &state_of(const Invocation &call) {
+  return const_cast<Invocation &>(call).session().state();
+}
 
 std::string with_slashes(std::string_view path) {
   std::string out(path);
@@ -106,6 +111,8 @@ std::string full_path(const Invocation &call, std::string_view given) {
   std::string path = with_slashes(given);
   if (path.starts_with("FileSystem::")) path.erase(0, 12);
   if (path.starts_with("Microsoft.PowerShell.Core/FileSystem::")) path.erase(0, 38);
+  if (path.find(':') != std::string::npos)
+    if (auto file = drive_file_path(state_of(call), path)) path = std::move(*file);
   if (path == "~" || path.starts_with("~/")) {
     const char *home = std::getenv("HOME");
     path = (home != nullptr ? home : "/") + path.substr(1);
@@ -145,6 +152,35 @@ bool is_directory(const std::string &path) {
 bool is_hidden(std::string_view path) {
   const std::string_view name = leaf_of(path);
   return name.starts_with(".") && name != "." && name != "..";
+}
+
+DrivePath located_drive(Invocation &call, std::string_view given) {
+  const DrivePath written = split_drive(given);
+  if (!written.drive.empty()) {
+    const auto drive = find_session_drive(state_of(call), written.drive);
+    if (!drive || drive->is_file_system() || drive->provider == "Alias") return written;
+    return {drive->provider == "Environment" ? "env" : psj::invariant::to_lower(drive->provider),
+            written.name};
+  }
+  const SessionDrive current = current_drive(state_of(call));
+  if (current.is_file_system() || given.starts_with("/") || given.starts_with("~")) return {};
+  std::string name(given == "." || given == "*" ? "" : given);
+  if (name.starts_with("./")) name.erase(0, 2);
+  return {current.provider == "Environment" ? "env" : psj::invariant::to_lower(current.provider),
+          name};
+}
+
+void given_not_found(Invocation &call, std::string_view given) {
+  const std::size_t colon = given.find(':');
+  const std::string_view name = given.substr(0, colon);
+  const bool drive = colon != given.npos && colon > 0 && name.find('/') == name.npos &&
+                     !given.substr(colon).starts_with("::");
+  if (!drive || find_session_drive(state_of(call), name))
+    return path_not_found(call, full_path(call, given));
+  call.write_error(
+      {"DriveNotFound", ErrorCategory::ObjectNotFound,
+       "Cannot find drive. A drive with the name '" + std::string(name) + "' does not exist.",
+       "System.Management.Automation.DriveNotFoundException", Value(name)});
 }
 
 DrivePath split_drive(std::string_view given) {
@@ -223,7 +259,7 @@ std::vector<std::string> required_paths(Invocation &call, std::size_t path,
     const std::string text = to_text(given);
     std::vector<std::string> found = matching_paths(call, text, literal, force);
     if (found.empty() && (literal || !WildcardPattern::has_wildcards(text)))
-      path_not_found(call, full_path(call, text));
+      given_not_found(call, text);
     all.insert(all.end(), found.begin(), found.end());
   };
   for (const Value &given : call.items(path)) add(given, false);

@@ -32,6 +32,10 @@ struct DrivePath {
   std::string name;
 };
 DrivePath split_drive(std::string_view given);
+// The same, with drives that New-PSDrive made, and relative to the drive that the session is on.
+DrivePath located_drive(Invocation &call, std::string_view given);
+// The error about a path, or a drive, that is not there.
+void given_not_found(Invocation &call, std::string_view given);
 
 // -Filter (kNoParameter where a command has none), -Include and -Exclude, which go by names.
 class NameFilter {

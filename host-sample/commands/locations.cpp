@@ -5,9 +5,10 @@
 #include <deque>
 
 #include "commands/describe.h"
+#include "commands/drive_items.h"
 #include "commands/item_paths.h"
 #include "invariant/compare.h"
-#include "language/run/session.h"
+#include "language/run/session_drives.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -71,26 +72,14 @@ Ref<List> history(Invocation &call, const char *name) {
   return list;
 }
 
-Value path_info(const std::string &path) {
-  Ref<Record> provider = make_record("System.Management.Automation.ProviderInfo");
-  provider->with("Name", Value("FileSystem"));
-  provider->text_property = "Name";
-  Ref<Record> drive = make_record("System.Management.Automation.PSDriveInfo");
-  drive->with("Name", Value("/"));
-  drive->with("Root", Value("/"));
-  drive->with("Provider", provider);
-  drive->text_property = "Name";
-  Ref<Record> info = make_record("System.Management.Automation.PathInfo");
-  info->with("Drive", drive);
-  info->with("Provider", provider);
-  info->with("ProviderPath", Value(path));
-  info->with("Path", Value(path));
-  info->text_property = "Path";
-  return info;
-}
-
 // False after an error of the command.
 bool move_to(Invocation &call, const std::string &given, bool literal) {
+  SessionState &state = call.session().state();
+  if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
+    if (const auto own = find_session_drive(state, split_drive(given).drive))
+      enter_drive(state, own->name);
+    return true;
+  }
   const auto found = matching_paths(call, given, literal, true);
   if (found.size() > 1)
     call.fail({"AmbiguousPath", ErrorCategory::InvalidArgument,
@@ -98,13 +87,15 @@ bool move_to(Invocation &call, const std::string &given, bool literal) {
                    "' resolved to multiple containers. You can only the set location to a single "
                    "container at a time.",
                "System.Management.Automation.PSArgumentException"});
-  const std::string path = full_path(call, given);
   if (found.empty() || !is_directory(found[0])) {
-    call.write_error({"PathNotFound", ErrorCategory::ObjectNotFound,
-                      "Cannot find path '" + path + "' because it does not exist.",
-                      "System.Management.Automation.ItemNotFoundException", Value(path)});
+    given_not_found(call, given);
     return false;
   }
+  const std::size_t colon = given.find(':');
+  if (colon != std::string::npos && drive_file_path(state, given))
+    enter_drive(state, find_session_drive(state, given.substr(0, colon))->name);
+  else if (given.starts_with('/') || given.starts_with('~'))
+    enter_drive(state, "/");
   call.session().set_location(found[0]);
   return true;
 }
@@ -112,10 +103,10 @@ bool move_to(Invocation &call, const std::string &given, bool literal) {
 class GetLocation final : public Command, public GetLocationParameters {
  public:
   void process(Invocation &call) override {
-    if (!call.is_set(kStack)) return call.write(path_info(call.location()));
+    if (!call.is_set(kStack)) return call.write(location_object(call.session().state()));
     const Ref<List> stack = history(call, kLocationStack);
     for (auto item = stack->items.rbegin(); item != stack->items.rend(); ++item)
-      call.write(path_info(to_text(*item)));
+      call.write(location_object(call.session().state(), to_text(*item)));
   }
 };
 
@@ -127,11 +118,11 @@ class SetLocation final : public Command, public SetLocationParameters {
     if (given == "-" || given == "+") {
       step(call, given == "-");
     } else {
-      const std::string before = call.location();
+      const std::string before = shown_location(call.session().state());
       if (!move_to(call, given, literal)) return;
       history(call, kBack)->add(Value(before));
     }
-    if (call.is_set(kPassThru)) call.write(path_info(call.location()));
+    if (call.is_set(kPassThru)) call.write(location_object(call.session().state()));
   }
 
  private:
@@ -142,23 +133,23 @@ class SetLocation final : public Command, public SetLocationParameters {
                  back ? "There is no location history left to navigate backwards."
                       : "There is no location history left to navigate forwards.",
                  "System.InvalidOperationException"});
-    history(call, back ? kForward : kBack)->add(Value(call.location()));
+    history(call, back ? kForward : kBack)->add(Value(shown_location(call.session().state())));
     const std::string path = to_text(from->items.back());
     from->items.pop_back();
-    call.session().set_location(path);
+    set_shown_location(call.session().state(), path);
   }
 };
 
 class PushLocation final : public Command, public PushLocationParameters {
  public:
   void process(Invocation &call) override {
-    const std::string before = call.location();
+    const std::string before = shown_location(call.session().state());
     const bool literal = call.has(kLiteralPath);
     if (literal || call.has(kPath)) {
       if (!move_to(call, call.text(literal ? kLiteralPath : kPath), literal)) return;
     }
     history(call, kLocationStack)->add(Value(before));
-    if (call.is_set(kPassThru)) call.write(path_info(call.location()));
+    if (call.is_set(kPassThru)) call.write(location_object(call.session().state()));
   }
 };
 
@@ -169,8 +160,8 @@ class PopLocation final : public Command, public PopLocationParameters {
     if (stack->items.empty()) return;
     const std::string path = to_text(stack->items.back());
     stack->items.pop_back();
-    call.session().set_location(path);
-    if (call.is_set(kPassThru)) call.write(path_info(path));
+    set_shown_location(call.session().state(), path);
+    if (call.is_set(kPassThru)) call.write(location_object(call.session().state()));
   }
 };
 

@@ -55,7 +55,7 @@ class NewItem final : public Command, public NewItemParameters {
   }
 
   void create(Invocation &call, const std::string &given) {
-    if (const DrivePath drive = split_drive(given); is_item_drive(drive)) {
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
       const Value *value = call.argument(kValue);
       set_drive_item(call, drive, value != nullptr ? *value : Value());
       for (const Value &item : drive_items(call, drive)) call.write(item);

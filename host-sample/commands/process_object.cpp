@@ -57,6 +57,7 @@ constexpr const char *kProperties[] = {"Id",
                                        "PrivateMemorySize64",
                                        "VirtualMemorySize64",
                                        "MainWindowTitle",
+                                       "EnableRaisingEvents",
                                        "Parent"};
 
 // Fields of /proc/ID/stat behind the name; [0] is the state.
@@ -207,6 +208,8 @@ bool ProcessObject::get(std::string_view name, Value *out) const {
     *out = static_cast<std::int32_t>(number(fields, kSession));
   else if (is("StartTime") && !fields.empty())
     *out = start_time(fields);
+  else if (is("EnableRaisingEvents"))
+    *out = true;
   else if (is("HasExited"))
     *out = exited();
   else if (is("ExitCode") && exited())
@@ -224,6 +227,11 @@ bool ProcessObject::get(std::string_view name, Value *out) const {
   else if (is("Threads"))
     *out = make_array(Values(static_cast<std::size_t>(number(fields, kThreads))));
   return true;
+}
+
+// Subscribers of Exited are told in any case.
+bool ProcessObject::set(std::string_view name, const Value &) {
+  return equals_ignore_case(name, "EnableRaisingEvents");
 }
 
 bool ProcessObject::call(std::string_view name, Arguments arguments, Value *out) {

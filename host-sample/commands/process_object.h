@@ -16,6 +16,7 @@ class ProcessObject final : public ForeignObject {
 
   const Type *type() const override;
   bool get(std::string_view name, Value *out) const override;
+  bool set(std::string_view name, const Value &value) override;
   bool call(std::string_view name, Arguments arguments, Value *out) override;
   std::vector<ForeignMember> members() const override;
   std::string text() const override;  // System.Diagnostics.Process (sleep)

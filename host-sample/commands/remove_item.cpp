@@ -45,13 +45,13 @@ class RemoveItem final : public Command, public RemoveItemParameters {
 
  private:
   void remove_matching(Invocation &call, const std::string &given, bool literal) {
-    if (const DrivePath drive = split_drive(given); is_item_drive(drive)) {
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
       if (!remove_drive_item(call, drive)) drive_item_not_found(call, drive);
       return;
     }
     const bool wild = !literal && psj::invariant::WildcardPattern::has_wildcards(given);
     const auto found = matching_paths(call, given, literal, call.is_set(kForce));
-    if (found.empty() && !wild) return path_not_found(call, full_path(call, given));
+    if (found.empty() && !wild) return given_not_found(call, given);
     const NameFilter filter(call, kFilter, kInclude, kExclude);
     for (const std::string &path : found)
       if (filter.passes(path)) remove(call, path);

@@ -121,7 +121,7 @@ class ContentWriter : public Command, public P {
   }
 
   void open_matching(Invocation &call, const std::string &given, bool literal) {
-    if (const DrivePath drive = split_drive(given); is_item_drive(drive)) {
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive)) {
       drives_.push_back(drive);
       return;
     }

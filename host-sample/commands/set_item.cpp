@@ -126,7 +126,7 @@ void for_each_drive_path(Invocation &call, Action action) {
   Values paths = call.items(P::kPath);
   for (const Value &path : call.items(P::kLiteralPath)) paths.push_back(path);
   for (const Value &path : paths) {
-    const DrivePath drive = split_drive(to_text(path));
+    const DrivePath drive = located_drive(call, to_text(path));
     if (is_item_drive(drive)) {
       action(drive);
       continue;

@@ -58,7 +58,7 @@ class TestPath final : public Command, public TestPathParameters {
   bool test(Invocation &call, const std::string &given, bool literal) {
     if (given.find_first_not_of(" \t") == std::string::npos) return false;
     if (call.is_set(kIsValid)) return given.find('\0') == std::string::npos;
-    if (const DrivePath drive = split_drive(given); !drive.drive.empty())
+    if (const DrivePath drive = located_drive(call, given); is_item_drive(drive))
       return drive_item_exists(call, drive);
     const NameFilter filter(call, kFilter, kInclude, kExclude);
     const std::string type = call.text(kPathType, "Any");

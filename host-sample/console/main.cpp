@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "bridge/plugin_host.h"
 #include "commands/command_list.h"
@@ -135,6 +136,29 @@ void enter_folder(Session &session, const std::string &folder) {
     session.set_location(path.string());
 }
 
+// What comes in is run as it comes: each line by itself; lines that begin something longer up to an
+// empty line. What fails does not end the rest.
+int run_standard_input(Session &session, ConsoleTarget &screen) {
+  int code = 0;
+  bool exited = false;
+  std::string pending;
+  const auto run = [&] {
+    const Outcome outcome = session.run_command(std::exchange(pending, {}), screen);
+    code = outcome.exit_code;
+    exited = outcome.exited;
+  };
+  for (std::string line; !exited && !session.interrupted() && std::getline(std::cin, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    const bool going_on = !pending.empty();
+    pending += line + "\n";
+    if (going_on ? !line.empty() : parse(std::make_shared<const Source>(pending, "")).incomplete())
+      continue;
+    run();
+  }
+  if (!pending.empty() && !exited && !session.interrupted()) run();
+  return code;
+}
+
 int run_session(const Options &options, PluginHost &host,
                 std::shared_ptr<const CommandTable> commands) {
   Session session(std::move(commands));
@@ -172,9 +196,7 @@ int run_session(const Options &options, PluginHost &host,
       break;
     }
     case Options::Mode::StandardInput: {
-      const std::string text((std::istreambuf_iterator<char>(std::cin)),
-                             std::istreambuf_iterator<char>());
-      code = session.run_command(text, screen).exit_code;
+      code = run_standard_input(session, screen);
       break;
     }
     default:

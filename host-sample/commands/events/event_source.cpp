@@ -7,7 +7,8 @@ namespace psjsh {
 std::unique_ptr<EventConnection> connect_event(const Value &object, std::string_view event,
                                                EventHandler handler) {
   const Value &source = unwrap(object);
-  for (const auto connect : {connect_job_event, connect_timer_event})
+  for (const auto connect :
+       {connect_job_event, connect_timer_event, connect_file_event, connect_process_event})
     if (auto made = connect(source, event, handler)) return made;
   return nullptr;
 }

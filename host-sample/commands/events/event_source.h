@@ -23,6 +23,10 @@ std::unique_ptr<EventConnection> connect_job_event(const Value &object, std::str
                                                    EventHandler handler);
 std::unique_ptr<EventConnection> connect_timer_event(const Value &object, std::string_view event,
                                                      EventHandler handler);
+std::unique_ptr<EventConnection> connect_file_event(const Value &object, std::string_view event,
+                                                    EventHandler handler);
+std::unique_ptr<EventConnection> connect_process_event(const Value &object, std::string_view event,
+                                                       EventHandler handler);
 
 // Null when the object has no such event.
 std::unique_ptr<EventConnection> connect_event(const Value &object, std::string_view event,

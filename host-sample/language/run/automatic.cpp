@@ -6,6 +6,7 @@
 
 #include "language/run/call.h"
 #include "language/run/host_interface.h"
+#include "language/run/session_drives.h"
 #include "language/run/session_state.h"
 #include "language/run/style.h"
 #include "language/value/containers.h"
@@ -78,23 +79,6 @@ class HostObject final : public ForeignObject {
 
 Value host_object(SessionState &session) {
   return make<HostObject>(session);
-}
-
-// $PWD
-Value location_object(SessionState &session) {
-  auto info = make_record("System.Management.Automation.PathInfo");
-  auto drive = make_record("System.Management.Automation.PSDriveInfo");
-  drive->with("Name", Value("/"));
-  drive->text_property = "Name";
-  auto provider = make_record("System.Management.Automation.ProviderInfo");
-  provider->with("Name", Value("FileSystem"));
-  provider->text_property = "Name";
-  info->with("Drive", drive);
-  info->with("Provider", provider);
-  info->with("ProviderPath", Value(session.location_));
-  info->with("Path", Value(session.location_));
-  info->text_property = "Path";
-  return info;
 }
 
 Value enum_of(const char *type, const char *name) {
@@ -217,7 +201,8 @@ void SessionState::register_automatic() {
   computed("PSVersionTable", version_table, kConstantEverywhere);
   computed("PSHOME", shell_home, kConstantEverywhere);
   computed("ExecutionContext", execution_context, kConstantEverywhere);
-  computed("PWD", location_object, kAllScope);
+  computed(
+      "PWD", [](SessionState &own) { return location_object(own); }, kAllScope);
   fixed("PSEdition", Value("Core"), kConstantEverywhere);
   fixed("ShellId", Value("Microsoft.PowerShell"), kConstantEverywhere);
   fixed("IsLinux", true, kConstantEverywhere);

@@ -27,11 +27,9 @@ struct VoidNode final : Expr {
 struct ReferenceNode final : Expr {
   Value eval(Frame &frame) const override {
     Slot *slot = frame.scope->find(symbol);
-    if (slot == nullptr) {
-      // An undefined variable is made, as PowerShell does for out parameters.
-      frame.session.write(frame.scope, symbol, {});
-      slot = frame.scope->find_here(symbol);
-    }
+    if (slot == nullptr)
+      throw_invalid_operation("NonExistingVariableReference",
+                              "[ref] cannot be applied to a variable that does not exist.");
     VariableDetails &details = slot->make_details();
     if (!details.reference) {
       details.reference = make<VariableReference>(slot->value);

@@ -348,9 +348,14 @@ PlacePtr Compiler::place(const Expression &node) {
     for (const Expression *element : list->elements) result->places.push_back(place(*element));
     return result;
   }
-  if (const auto *paren = try_as<ParenExpression>(&node))
-    if (const auto *only = try_as<CommandExpression>(paren->pipeline))
-      return place(*only->expression);
+  // $a, ($b, $c) = …
+  if (const auto *paren = try_as<ParenExpression>(&node)) {
+    const Node *inner = paren->pipeline;
+    if (const auto *pipeline = try_as<Pipeline>(inner))
+      inner = pipeline->elements.size() == 1 ? pipeline->elements[0] : nullptr;
+    if (const auto *value = inner != nullptr ? try_as<CommandExpression>(inner) : nullptr)
+      return place(*value->expression);
+  }
   throw_invalid_operation("InvalidLeftHandSide", "The assignment expression is not valid.");
 }
 

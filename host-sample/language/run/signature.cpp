@@ -84,6 +84,8 @@ void read_parameter(SessionState &session, const BlockCode &code, const Paramete
       }
       parameter.type = resolve_type(session, *base->type);
       info.type = parameter.type->full_name();
+      // It takes everything as it is.
+      if (info.type == "System.Management.Automation.PSCustomObject") parameter.type = nullptr;
       continue;
     }
     const auto &attribute = static_cast<const Attribute &>(*base);

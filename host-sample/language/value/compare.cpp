@@ -186,6 +186,8 @@ bool equals(const Value &given_left, const Value &given_right, Case fold) {
                                right.is_string() ? right.text() : std::string_view(to_text(right)),
                                fold == Case::Ignore);
   if (left.is_bool()) return left.boolean() == to_bool(right);
+  if (left.is_object() && type_of(left)->is(TypeId::SwitchParameter))
+    return to_bool(left) == to_bool(right);
   if (is_numeric(left)) {
     if (is_numeric(right)) return compare_numbers(left, right) == 0;
     if (right.is_bool() || right.kind() == Kind::Char || right.kind() == Kind::Enum)

@@ -55,6 +55,7 @@ constexpr EnumRow kEnums[] = {
     {"System.IO.FileShare", "None Read=1 Write=2 ReadWrite=3 Delete=4 Inheritable=16", true},
     {"System.IO.SearchOption", "TopDirectoryOnly AllDirectories"},
     {"System.IO.SeekOrigin", "Begin Current End"},
+    {"System.IO.WatcherChangeTypes", "Created=1 Deleted=2 Changed=4 Renamed=8 All=15", true},
     {"System.IO.NotifyFilters",
      "FileName=1 DirectoryName=2 Attributes=4 Size=8 LastWrite=16 LastAccess=32 CreationTime=64 "
      "Security=256",

@@ -73,6 +73,7 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               tuple_members(),
                               thread_members(),
                               timer_members(),
+                              file_watcher_members(),
                               credential_members(),
                               marshal_members(),
                               script_members(),

@@ -86,6 +86,10 @@ Value call_items(const Value &target, std::string_view name, Arguments arguments
 
 Value call_method(const Value &target, std::string_view name, Arguments arguments,
                   MethodCache *cache) {
+  // The methods of every collection find nothing in $null.
+  if (target.is_null() && (psj::invariant::equals_ignore_case(name, "Where") ||
+                           psj::invariant::equals_ignore_case(name, "ForEach")))
+    return call_method(make_array({}), name, arguments);
   if (target.is_null())
     throw_invalid_operation("InvokeMethodOnNull",
                             "You cannot call a method on a null-valued expression.");

@@ -309,6 +309,7 @@ constexpr TypeRow kRows[] = {
     {"System.Security.Cryptography.SHA512", "System.Security.Cryptography.HashAlgorithm"},
     {"System.Security.Cryptography.HashAlgorithm", kObject},
     {"System.Timers.Timer", "System.ComponentModel.Component"},
+    {"System.IO.FileSystemWatcher", "System.ComponentModel.Component"},
     {"System.Net.NetworkCredential", kObject},
     {"System.Runtime.InteropServices.Marshal", kObject},
     {"System.IntPtr", kValueType, kValue},

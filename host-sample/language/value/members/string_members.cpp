@@ -111,7 +111,10 @@ Value pad(Call &call, bool left) {
   if (width < 0) throw_net(kRange, "Non-negative number required. (Parameter 'totalWidth')");
   if (width <= length(call)) return call.self;
   const auto filler = call.count() > 1 ? char_text(call.arguments[1]) : std::string(" ");
+  constexpr std::int32_t kLongestText = 0x3FFFFFDF;  // of .NET
+  if (width > kLongestText) throw std::bad_alloc();
   std::string padding;
+  padding.reserve(static_cast<std::size_t>(width) * filler.size());
   for (auto i = length(call); i < width; ++i) padding += filler;
   return left ? padding + std::string(text(call)) : std::string(text(call)) + padding;
 }
