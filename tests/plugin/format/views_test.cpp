@@ -111,6 +111,34 @@ BOOST_AUTO_TEST_CASE(one_property_shows_in_more_ways) {
   BOOST_TEST(printed({alias}) == recorded("implicit/alias-one"));
 }
 
+BOOST_AUTO_TEST_CASE(a_web_answer_shows_the_beginning_of_its_content) {
+  Values v;
+  const std::string shown =
+      printed({v.bag({{"StatusCode", number(200)},
+                      {"StatusDescription", text("OK")},
+                      {"Content", text(std::string(20, 'a') + "\xc3\xa4")},
+                      {"BaseResponse", text("hidden")}},
+                     {"Microsoft.PowerShell.Commands.BasicHtmlWebResponseObject"})});
+  BOOST_TEST(shown.find("Content           : " + std::string(20, 'a') + "\xc3\xa4\n") !=
+             std::string::npos);
+  BOOST_TEST(shown.find("hidden") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(no_more_characters_are_shown_than_a_view_says) {
+  Values v;
+  const std::string path = PSJ_BUILD_DIR "/tests/first_views.yaml";
+  std::ofstream(path) << "views:\n  - name: First\n    types: [My.Long]\n    fields:\n"
+                      << "      - {label: A, text: '{A first 3}'}\n";
+  psj_error *error = nullptr;
+  BOOST_TEST(psj::format_api()->views_load(plugin(), psj::format::text_of(path), &error) == PSJ_OK);
+  const auto of = [&](const char *content) {
+    return printed({v.bag({{"A", text(content)}}, {"My.Long"})});
+  };
+  BOOST_TEST(of("ab") == "\nA : ab\n\n");
+  BOOST_TEST(of("abc") == "\nA : abc…\n\n");
+  BOOST_TEST(of("äbcd") == "\nA : äbc…\n\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_view_of_the_user_comes_first) {
   Values v;
   const std::string path = PSJ_BUILD_DIR "/tests/user_views.yaml";
