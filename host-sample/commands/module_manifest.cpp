@@ -106,7 +106,7 @@ bool is_data(const ast::Node &root) {
   return data;
 }
 
-[[noreturn]] void fail_missing(Invocation &call, const std::string &path) {
+void fail_missing(Invocation &call, const std::string &path) {
   call.fail({"PathNotFound", ErrorCategory::ObjectNotFound,
              "Cannot find path '" + path + "' because it does not exist.",
              "System.Management.Automation.ItemNotFoundException", Value(path)});
