@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/command_parameters.h"
 #include "commands/item_paths.h"
 #include "language/run/pipeline.h"
 #include "language/value/containers.h"
@@ -12,37 +13,6 @@ namespace psjsh {
 namespace {
 
 constexpr const char *kPrefix = "System.Management.Automation.";
-
-const std::vector<std::string> &common_parameters() {
-  static const std::vector<std::string> names = {"Verbose",
-                                                 "Debug",
-                                                 "ErrorAction",
-                                                 "WarningAction",
-                                                 "InformationAction",
-                                                 "ProgressAction",
-                                                 "ErrorVariable",
-                                                 "WarningVariable",
-                                                 "InformationVariable",
-                                                 "OutVariable",
-                                                 "OutBuffer",
-                                                 "PipelineVariable"};
-  return names;
-}
-
-// The place of a parameter in a set; null when it is not in it.
-const ParameterUse *use_in(const ParameterInfo &parameter, const std::string &set) {
-  for (const ParameterUse &use : parameter.uses)
-    if (use.set.empty() || use.set == set) return &use;
-  return nullptr;
-}
-
-std::vector<std::string> sets_of(const CommandInfo &info) {
-  std::vector<std::string> sets = info.sets;
-  if (sets.empty()) sets.emplace_back();
-  const auto first = std::find(sets.begin(), sets.end(), info.default_set);
-  if (first != sets.end()) std::rotate(sets.begin(), first, first + 1);
-  return sets;
-}
 
 }  // namespace
 
@@ -56,10 +26,6 @@ std::string shown_type(const std::string &name) {
   const std::size_t bracket = shown.find('[');
   const std::size_t dot = shown.substr(0, bracket).rfind('.');
   return dot == std::string::npos ? shown : shown.substr(dot + 1);
-}
-
-bool is_switch(const ParameterInfo &parameter) {
-  return parameter.type == "switch" || parameter.type.ends_with("SwitchParameter");
 }
 
 namespace {
@@ -91,51 +57,6 @@ std::string set_syntax(const CommandInfo &info, const std::string &set) {
   return line + " [<CommonParameters>]";
 }
 
-Value parameter_table(const CommandInfo &info) {
-  Ref<Dictionary> table = make_hashtable();
-  const auto add = [&](const std::string &name, const std::string &type, bool flag,
-                       const std::vector<std::string> &aliases) {
-    Ref<Record> parameter = make_record(std::string(kPrefix) + "ParameterMetadata");
-    Values names;
-    for (const std::string &alias : aliases) names.emplace_back(alias);
-    const Type *found = find_type(type);
-    parameter->with("Name", Value(name));
-    parameter->with("ParameterType", found != nullptr ? Value(const_cast<Type *>(found)) : Value());
-    parameter->with("Aliases", make_array(std::move(names)));
-    parameter->with("SwitchParameter", flag);
-    table->set(Value(name), parameter);
-  };
-  for (const ParameterInfo &parameter : info.parameters)
-    add(parameter.name, parameter.type, is_switch(parameter), parameter.aliases);
-  for (const std::string &name : common_parameters())
-    add(name, "System.String", name == "Verbose" || name == "Debug", {});
-  if (info.should_process)
-    for (const char *name : {"WhatIf", "Confirm"}) add(name, "switch", true, {});
-  return table;
-}
-
-Value parameter_sets(const CommandInfo &info) {
-  Values sets;
-  for (const std::string &name : sets_of(info)) {
-    Values parameters;
-    for (const ParameterInfo &parameter : info.parameters) {
-      const ParameterUse *use = use_in(parameter, name);
-      if (use == nullptr) continue;
-      Ref<Record> record = make_record(std::string(kPrefix) + "CommandParameterInfo");
-      record->with("Name", Value(parameter.name));
-      record->with("IsMandatory", (use->flags & kMandatory) != 0);
-      record->with("Position", use->position);
-      parameters.push_back(record);
-    }
-    Ref<Record> set = make_record(std::string(kPrefix) + "CommandParameterSetInfo");
-    set->with("Name", Value(name.empty() ? std::string("__AllParameterSets") : name));
-    set->with("IsDefault", name == info.default_set);
-    set->with("Parameters", make_array(std::move(parameters)));
-    sets.push_back(set);
-  }
-  return make_array(std::move(sets));
-}
-
 Ref<Record> command_record(const char *type, const char *kind, const std::string &name,
                            const std::string &definition, const std::string &source) {
   Ref<Record> record = make_record(std::string(kPrefix) + type);
@@ -149,9 +70,10 @@ Ref<Record> command_record(const char *type, const char *kind, const std::string
   return record;
 }
 
-void add_parameters(Record &record, const CommandInfo &info) {
-  record.with("Parameters", parameter_table(info));
-  record.with("ParameterSets", parameter_sets(info));
+void add_parameters(Record &record, const CommandInfo &info, bool common) {
+  record.with("DefaultParameterSet", info.default_set.empty() ? Value() : Value(info.default_set));
+  record.with("Parameters", parameter_table(info, common));
+  record.with("ParameterSets", parameter_sets(info, common));
 }
 
 }  // namespace
@@ -168,7 +90,7 @@ Value cmdlet_object(const CommandInfo &info) {
   const std::size_t dash = info.name.find('-');
   record->with("Verb", Value(info.name.substr(0, dash)));
   record->with("Noun", Value(dash == std::string::npos ? "" : info.name.substr(dash + 1)));
-  add_parameters(*record, info);
+  add_parameters(*record, info, true);
   return record;
 }
 
@@ -190,7 +112,8 @@ Value command_object(SessionState &, const CommandTarget &target) {
         command_record("FunctionInfo", "Function", target.function->name, text,
                        target.function->module ? target.function->module->name : "");
     record->with("ScriptBlock", target.function->block);
-    add_parameters(*record, target.function->code->signature().info);
+    const Signature &signature = target.function->code->signature();
+    add_parameters(*record, signature.info, signature.advanced);
     return record;
   }
   if (target.native != nullptr) return cmdlet_object(info_of(*target.native));

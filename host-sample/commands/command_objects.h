@@ -17,7 +17,6 @@ Value command_object(SessionState &session, const CommandTarget &target);
 
 // Name [-Parameter] <type> … for each parameter set, as Get-Command -Syntax shows it.
 std::string syntax_text(const CommandInfo &info);
-bool is_switch(const ParameterInfo &parameter);
 // The type as syntax lines write it: its short name, without a namespace.
 std::string shown_type(const std::string &type);
 

@@ -1,6 +1,7 @@
 #include "commands/help_text.h"
 
 #include "commands/command_objects.h"
+#include "commands/command_parameters.h"
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
 #include "language/run/block_code.h"

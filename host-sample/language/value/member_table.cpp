@@ -76,6 +76,7 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
                               file_watcher_members(),
                               credential_members(),
                               marshal_members(),
+                              cmdlet_members(),
                               script_members(),
                               serializer_members(),
                               xml_members()})

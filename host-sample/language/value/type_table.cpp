@@ -327,6 +327,8 @@ constexpr TypeRow kRows[] = {
     {"System.Management.Automation.PSVariable", kObject},
     {"System.Management.Automation.PSModuleInfo", kObject},
     {"System.Management.Automation.CommandInfo", kObject},
+    {"System.Management.Automation.Cmdlet", kObject},
+    {"System.Management.Automation.PSCmdlet", "System.Management.Automation.Cmdlet"},
     {"System.Management.Automation.CmdletInfo", "System.Management.Automation.CommandInfo"},
     {"System.Management.Automation.FunctionInfo", "System.Management.Automation.CommandInfo"},
     {"System.Management.Automation.AliasInfo", "System.Management.Automation.CommandInfo"},

@@ -44,6 +44,7 @@ std::span<const TypeMembers> stopwatch_members();
 std::span<const TypeMembers> thread_members();
 std::span<const TypeMembers> timer_members();
 std::span<const TypeMembers> file_watcher_members();
+std::span<const TypeMembers> cmdlet_members();
 std::span<const TypeMembers> credential_members();
 std::span<const TypeMembers> marshal_members();
 std::span<const TypeMembers> drawing_members();
