@@ -19,7 +19,9 @@ constexpr MemberRow kCmdlet[] = {
                      "OutBuffer", "PipelineVariable", "InformationVariable"});
      }},
     {"static System.Collections.Generic.HashSet[string] OptionalCommonParameters {get;}",
-     [](Call &) -> Value { return names({"WhatIf", "Confirm", "UseTransaction"}); }},
+     [](Call &) -> Value {
+       return names({"WhatIf", "Confirm", "UseTransaction"});
+     }},
 };
 constexpr TypeMembers kTypes[] = {{"System.Management.Automation.Cmdlet", kCmdlet}};
 
