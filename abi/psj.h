@@ -206,7 +206,8 @@ typedef uint8_t psj_stream;
 // What a value on another stream than output looks like when it is not a live handle: a PSJ_OBJECT whose schema has
 // exactly these members, in this order. The first type name of the schema is the .NET type of the record.
 //   error        Message, ExceptionType, FullyQualifiedErrorId, Category (PSJ_INT), Activity, Reason, TargetName,
-//                TargetType, Target, ScriptStackTrace, Position (PSJ_DICT file, line, column, text; or null), Details
+//                TargetType, Target, ScriptStackTrace, Position (PSJ_DICT file, line, column, text; or null), Details,
+//                RecommendedAction, Exception and Invocation (copies of the objects, or null)
 //   warning, verbose, debug   a PSJ_STRING
 //   information  MessageData, Source, TimeGenerated, Tags (PSJ_LIST), User, Computer, ProcessId, HostMessage (bool)
 //   progress     Activity, ActivityId, ParentActivityId, StatusDescription, CurrentOperation, PercentComplete,

@@ -15,10 +15,11 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names kErrorMembers = {"Message",          "ExceptionType", "FullyQualifiedErrorId",
-                             "Category",         "Activity",      "Reason",
-                             "TargetName",       "TargetType",    "Target",
-                             "ScriptStackTrace", "Position",      "Details"};
+const Names kErrorMembers = {"Message",           "ExceptionType", "FullyQualifiedErrorId",
+                             "Category",          "Activity",      "Reason",
+                             "TargetName",        "TargetType",    "Target",
+                             "ScriptStackTrace",  "Position",      "Details",
+                             "RecommendedAction", "Exception",     "Invocation"};
 const Names kInformationMembers = {"MessageData", "Source",   "TimeGenerated", "Tags",
                                    "User",        "Computer", "ProcessId",     "HostMessage"};
 const Names kProgressMembers = {"Activity",          "ActivityId",       "ParentActivityId",
@@ -53,7 +54,8 @@ psj_value position_value(const ErrorPosition &position, ValueArena &arena) {
   return dict;
 }
 
-psj_value serialize_error(const ErrorRecord &error, ValueArena &arena) {
+psj_value serialize_error(const Value &value, ValueArena &arena) {
+  const auto &error = *value.as<ErrorRecord>();
   auto text = [&](std::string_view from) { return text_value(arena.copy(from)); };
   const psj_value values[] = {
       text(error.exception->message),
@@ -68,6 +70,9 @@ psj_value serialize_error(const ErrorRecord &error, ValueArena &arena) {
       text(error.position ? error.position->stack_trace : std::string()),
       error.position ? position_value(*error.position, arena) : psj_value{},
       error.details_message.empty() ? psj_value{} : text(error.details_message),
+      error.recommended_action.empty() ? psj_value{} : text(error.recommended_action),
+      serialize(Value(error.exception), arena),
+      serialize(get_property(value, "InvocationInfo"), arena),
   };
   return shape(PSJ_SHAPE_ERROR, kErrorMembers, values, arena);
 }
@@ -84,7 +89,10 @@ psj_value serialize_information(const Value &record, ValueArena &arena) {
   psj_value of[6];
   for (std::size_t i = 0; i < plain.size(); ++i)
     of[i] = serialize(get_property(record, plain[i]), arena);
-  const psj_value values[] = {of[0], of[1], of[2], serialize_list(to_items(tags), arena),
+  Values names = to_items(tags);
+  // The other process's host says that it passed the record on.
+  if (has_tag(tags, "PSHOST") && !has_tag(tags, "FORWARDED")) names.emplace_back("FORWARDED");
+  const psj_value values[] = {of[0], of[1], of[2], serialize_list(names, arena),
                               of[3], of[4], of[5], bool_value(has_tag(tags, "PSHOST"))};
   return shape(PSJ_SHAPE_INFORMATION, kInformationMembers, values, arena);
 }
@@ -122,6 +130,16 @@ bool is_shape(const psj_value &value, std::string_view suffix, const Names &memb
          view(schema.members[0]) == members[0] && view(schema.members[1]) == members[1];
 }
 
+// A RemoteException shows the exception and the invocation of the other process as copies.
+void remember_original(ErrorRecord &error, Value exception, Value invocation) {
+  auto &remote = *error.exception;
+  remote.bag.set(Value("SerializedRemoteException"), std::move(exception));
+  remote.bag.set(Value("SerializedRemoteInvocationInfo"), std::move(invocation));
+  // Its record is a twin: the record itself would keep itself alive.
+  remote.record = make_error(remote.type()->full_name(), remote.message, error.id, error.category,
+                             error.target);
+}
+
 Value error_of_shape(const psj_value &value) {
   ShapeReader shape(value);
   std::int64_t category = shape.at(3).is_integer() ? shape.at(3).bits() : 0;
@@ -133,6 +151,8 @@ Value error_of_shape(const psj_value &value) {
   error->target_name = shape.text(6);
   error->target_type = shape.text(7);
   error->details_message = shape.text(11);
+  error->recommended_action = shape.text(12);
+  remember_original(*error, shape.at(13), shape.at(14));
   error->remote = true;
   error->origin_computer = "localhost";
   error->position = std::make_unique<ErrorPosition>();
@@ -180,7 +200,7 @@ psj_value serialize_record(Stream stream, const Value &value, ValueArena &arena)
   const Value &kept = arena.keep(value);
   switch (stream) {
     case Stream::Error:
-      if (auto *error = kept.as<ErrorRecord>()) return serialize_error(*error, arena);
+      if (kept.as<ErrorRecord>()) return serialize_error(kept, arena);
       break;
     case Stream::Information:
       return serialize_information(kept, arena);

@@ -59,7 +59,9 @@ class GetDate final : public Command, public GetDateParameters {
       return call.write(Value(psj::invariant::format_unix(date, call.text(kUFormat))));
     Value result = Value::datetime(date);
     if (const Value *hint = call.argument(kDisplayHint))
-      add_member(result, "DisplayHint", MemberKind::Note, *hint, true);
+      add_member(result, "DisplayHint", MemberKind::Note,
+                 convert_to(*hint, find_type("Microsoft.PowerShell.Commands.DisplayHintType")),
+                 true);
     call.write(result);
   }
 

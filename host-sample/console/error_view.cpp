@@ -192,7 +192,8 @@ std::string normal_view(const ErrorRecord &record) {
       to_text(get_property(get_property(self, "InvocationInfo"), "PositionMessage"));
   if (!place.empty()) text += "\n" + place;
   return text + "\n+ CategoryInfo          : " + record.category_text() +
-         "\n+ FullyQualifiedErrorId : " + record.id + "\n";
+         "\n+ FullyQualifiedErrorId : " + record.id + "\n" +
+         (record.remote ? "+ PSComputerName        : " + record.origin_computer + "\n" : "");
 }
 
 std::string error_view(const ErrorRecord &record, const Session &session, int width) {

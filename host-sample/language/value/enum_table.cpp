@@ -79,6 +79,7 @@ constexpr EnumRow kEnums[] = {
      "AdjustToUniversal=16 AssumeLocal=32 AssumeUniversal=64 RoundtripKind=128",
      true},
     {"System.Base64FormattingOptions", "None InsertLineBreaks=1", true},
+    {"Microsoft.PowerShell.Commands.DisplayHintType", "Date Time DateTime"},
     {"System.UriHostNameType", "Unknown Basic Dns IPv4 IPv6"},
     {"System.UriKind", "RelativeOrAbsolute Absolute Relative"},
     {"System.TypeCode",

@@ -11,10 +11,11 @@ namespace {
 
 // The members that psj.h lists for the error stream, in their order.
 const std::vector<std::string_view> kMembers = {
-    "Message",          "ExceptionType", "FullyQualifiedErrorId",
-    "Category",         "Activity",      "Reason",
-    "TargetName",       "TargetType",    "Target",
-    "ScriptStackTrace", "Position",      "Details"};
+    "Message",           "ExceptionType", "FullyQualifiedErrorId",
+    "Category",          "Activity",      "Reason",
+    "TargetName",        "TargetType",    "Target",
+    "ScriptStackTrace",  "Position",      "Details",
+    "RecommendedAction", "Exception",     "Invocation"};
 enum Member : std::size_t {
   kMessage,
   kExceptionType,

@@ -6,6 +6,7 @@
 #include "language/value/member_table.h"
 #include "language/value/members.h"
 #include "language/value/records.h"
+#include "language/value/scalars.h"
 
 namespace psjsh {
 namespace {
@@ -228,6 +229,20 @@ constexpr MemberRow kFileNotFound[] = {
        return made;
      }},
 };
+Value origin_info(Call &c) {
+  psj::invariant::Guid session;
+  if (const auto parsed = psj::invariant::parse_guid(error(c).origin_runspace); parsed)
+    session = parsed.value;
+  auto info = make_record("System.Management.Automation.Remoting.OriginInfo");
+  info->with("PSComputerName", error(c).origin_computer)
+      .with("RunspaceID", make_guid(session))
+      .with("InstanceID", make_guid({}));
+  info->text_property = "PSComputerName";
+  return info;
+}
+constexpr MemberRow kRemotingErrorRecord[] = {
+    {"System.Management.Automation.Remoting.OriginInfo OriginInfo {get;}", origin_info},
+};
 constexpr MemberRow kErrorRecord[] = {
     {"%System.Object PSMessageDetails {get;}", [](Call &) -> Value { return {}; }},
     {"System.Exception Exception {get;}", [](Call &c) -> Value { return error(c).exception; }},
@@ -242,6 +257,9 @@ constexpr MemberRow kErrorRecord[] = {
        error(c).details_message = find_property(c.arguments[0], "Message", &message)
                                       ? to_text(message)
                                       : to_text(c.arguments[0]);
+       Value action;
+       if (find_property(c.arguments[0], "RecommendedAction", &action))
+         error(c).recommended_action = to_text(action);
        return {};
      }},
     {"System.Management.Automation.InvocationInfo InvocationInfo {get;}",
@@ -308,6 +326,7 @@ constexpr TypeMembers kTypes[] = {
     {"System.ArgumentException", kArgument},
     {"System.IO.FileNotFoundException", kFileNotFound},
     {"System.Management.Automation.ErrorRecord", kErrorRecord},
+    {"System.Management.Automation.Runspaces.RemotingErrorRecord", kRemotingErrorRecord},
     {"System.Management.Automation.ErrorDetails", kDetails},
     {"System.Management.Automation.InformationRecord", kInformation},
     {"System.Management.Automation.WarningRecord", kWarning},
