@@ -162,7 +162,8 @@ extern const CommandEntry kRemoveItemProperty =
     entry_of<RemoveItemProperty>("Remove-ItemProperty", "rp");
 extern const CommandEntry kRenameItemProperty =
     entry_of<RenameItemProperty>("Rename-ItemProperty", "rnp");
-extern const CommandEntry kCopyItemProperty = entry_of<CopyItemProperty>("Copy-ItemProperty", "cpp");
+extern const CommandEntry kCopyItemProperty =
+    entry_of<CopyItemProperty>("Copy-ItemProperty", "cpp");
 extern const CommandEntry kMoveItemProperty = entry_of<MoveItemProperty>("Move-ItemProperty", "mp");
 
 }  // namespace psjsh

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "language/value/containers.h"
+#include "language/value/convert.h"
 #include "language/value/members.h"
 #include "language/value/records.h"
 
@@ -22,6 +23,22 @@ BOOST_AUTO_TEST_CASE(an_error_arrives_with_id_category_and_target_as_a_remote_on
   BOOST_TEST((record->category == ErrorCategory::ObjectNotFound));
   BOOST_TEST(record->target.text() == "thing");
   BOOST_TEST(record->remote);
+}
+
+BOOST_AUTO_TEST_CASE(a_remote_error_shows_the_exception_of_the_other_process) {
+  auto error = make_error("System.ArgumentException", "no", "Id", ErrorCategory::InvalidData);
+  error->recommended_action = "do it";
+  error->details_message = "details";
+  ValueArena arena;
+  Value back = record_from_abi(Stream::Error, serialize_record(Stream::Error, Value(error), arena));
+  Value exception = get_property(back, "Exception");
+  BOOST_TEST(to_text(get_property(get_property(exception, "SerializedRemoteException"),
+                                  "Message")) == "no");
+  BOOST_TEST(get_property(get_property(exception, "ErrorRecord"), "FullyQualifiedErrorId").text() ==
+             "Id");
+  BOOST_TEST(get_property(get_property(back, "ErrorDetails"), "RecommendedAction").text() ==
+             "do it");
+  BOOST_TEST(to_text(get_property(back, "OriginInfo")) == "localhost");
 }
 
 BOOST_AUTO_TEST_CASE(a_live_error_is_the_very_record) {
