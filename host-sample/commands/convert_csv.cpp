@@ -141,6 +141,7 @@ class ExportCsv final : public Command, public ExportCsvParameters {
                  "You must specify either the -Path or -LiteralPath parameters, but not both.",
                  "System.InvalidOperationException"});
     given_ = call.text(call.has(kPath) ? kPath : kLiteralPath);
+    if (const auto missing = missing_drive(call, given_)) call.fail(*missing);
     path_ = full_path(call, given_);
     if (!call.should_process(path_, "Export-Csv")) return;
     append_ = call.is_set(kAppend) && has_text();

@@ -109,6 +109,8 @@ bool refuse_itself(Invocation &call, const std::string &from, const std::string 
 class CopyItem final : public Command, public CopyItemParameters {
  public:
   void process(Invocation &call) override {
+    if (const auto missing = missing_drive(call, call.text(kDestination, ".")))
+      return call.write_error(*missing);
     const NameFilter filter(call, kFilter, kInclude, kExclude);
     for (const std::string &path : required_paths(call, kPath, kLiteralPath, call.is_set(kForce))) {
       if (!filter.passes(path)) continue;
@@ -167,6 +169,8 @@ int move_path(const std::string &from, const std::string &to) {
 class MoveItem final : public Command, public MoveItemParameters {
  public:
   void process(Invocation &call) override {
+    if (const auto missing = missing_drive(call, call.text(kDestination, ".")))
+      return call.write_error(*missing);
     const NameFilter filter(call, kFilter, kInclude, kExclude);
     for (const std::string &path : required_paths(call, kPath, kLiteralPath, call.is_set(kForce))) {
       if (!filter.passes(path)) continue;

@@ -170,17 +170,21 @@ DrivePath located_drive(Invocation &call, std::string_view given) {
           name};
 }
 
-void given_not_found(Invocation &call, std::string_view given) {
+std::optional<ErrorSpec> missing_drive(Invocation &call, std::string_view given) {
   const std::size_t colon = given.find(':');
   const std::string_view name = given.substr(0, colon);
   const bool drive = colon != given.npos && colon > 0 && name.find('/') == name.npos &&
                      !given.substr(colon).starts_with("::");
-  if (!drive || find_session_drive(state_of(call), name))
-    return path_not_found(call, full_path(call, given));
-  call.write_error(
-      {"DriveNotFound", ErrorCategory::ObjectNotFound,
-       "Cannot find drive. A drive with the name '" + std::string(name) + "' does not exist.",
-       "System.Management.Automation.DriveNotFoundException", Value(name)});
+  if (!drive || find_session_drive(state_of(call), name)) return std::nullopt;
+  return ErrorSpec{
+      "DriveNotFound", ErrorCategory::ObjectNotFound,
+      "Cannot find drive. A drive with the name '" + std::string(name) + "' does not exist.",
+      "System.Management.Automation.DriveNotFoundException", Value(name)};
+}
+
+void given_not_found(Invocation &call, std::string_view given) {
+  if (const auto missing = missing_drive(call, given)) return call.write_error(*missing);
+  path_not_found(call, full_path(call, given));
 }
 
 DrivePath split_drive(std::string_view given) {

@@ -1,6 +1,7 @@
 // Paths as commands are given them: relative to the session's location, with ~, backslashes and
 // wildcards, on the file system or on one of the drives env:, variable: … .
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct DrivePath {
 DrivePath split_drive(std::string_view given);
 // The same, with drives that New-PSDrive made, and relative to the drive that the session is on.
 DrivePath located_drive(Invocation &call, std::string_view given);
+// The error about a path that begins with a drive which is not there; nothing for all others. What
+// is to be written to such a path is no file of that name.
+std::optional<ErrorSpec> missing_drive(Invocation &call, std::string_view given);
 // The error about a path, or a drive, that is not there.
 void given_not_found(Invocation &call, std::string_view given);
 

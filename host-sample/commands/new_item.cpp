@@ -61,6 +61,7 @@ class NewItem final : public Command, public NewItemParameters {
       for (const Value &item : drive_items(call, drive)) call.write(item);
       return;
     }
+    if (const auto missing = missing_drive(call, given)) return call.write_error(*missing);
     const std::string path = full_path(call, given);
     switch (kind_of(call.text(kItemType))) {
       case Kind::file:

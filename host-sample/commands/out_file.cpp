@@ -95,7 +95,9 @@ class OutFile final : public Command, public OutFileParameters {
  public:
   void begin(Invocation &call) override {
     const bool literal = call.has(kLiteralPath);
-    const std::string path = full_path(call, call.text(literal ? kLiteralPath : kFilePath));
+    const std::string given = call.text(literal ? kLiteralPath : kFilePath);
+    if (const auto missing = missing_drive(call, given)) call.fail(*missing);
+    const std::string path = full_path(call, given);
     if (!call.should_process(path, "Output to File")) return;
     const TextFile::Mode mode = call.is_set(kAppend)      ? TextFile::Mode::append
                                 : call.is_set(kNoClobber) ? TextFile::Mode::create_new
@@ -124,8 +126,9 @@ class TeeObject final : public Command, public TeeObjectParameters {
  public:
   void begin(Invocation &call) override {
     if (call.has(kVariable)) return;
-    const std::string path =
-        full_path(call, call.text(call.has(kLiteralPath) ? kLiteralPath : kFilePath));
+    const std::string given = call.text(call.has(kLiteralPath) ? kLiteralPath : kFilePath);
+    if (const auto missing = missing_drive(call, given)) call.fail(*missing);
+    const std::string path = full_path(call, given);
     file_ = std::make_unique<FormattedFile>(
         call, path, call.is_set(kAppend) ? TextFile::Mode::append : TextFile::Mode::truncate,
         encoding_argument(call, kEncoding), kFileWidth, true);

@@ -125,6 +125,7 @@ class ContentWriter : public Command, public P {
       drives_.push_back(drive);
       return;
     }
+    if (const auto missing = missing_drive(call, given)) return call.write_error(*missing);
     const bool wild = !literal && psj::invariant::WildcardPattern::has_wildcards(given);
     if (!wild) return open(call, full_path(call, given));
     for (const std::string &path : matching_paths(call, given, false)) open(call, path);

@@ -60,6 +60,16 @@ BOOST_AUTO_TEST_CASE(literal_paths_have_no_wildcards) {
              "False;True;");
 }
 
+BOOST_AUTO_TEST_CASE(a_drive_that_is_not_there_is_no_folder_of_that_name) {
+  for (const char *command :
+       {"New-Item HKLM:\\x", "Set-Content HKLM:/x 1", "Copy-Item /etc/passwd HKLM:\\x",
+        "1 | Out-File HKLM:x", "[pscustomobject]@{ a = 1 } | Export-Csv HKLM:\\x"})
+    BOOST_TEST(
+        error(command).find("Cannot find drive. A drive with the name 'HKLM' does not exist.") !=
+            std::string::npos,
+        command);
+}
+
 BOOST_AUTO_TEST_CASE(paths_are_joined_and_split) {
   BOOST_TEST(run("Join-Path a b c; Split-Path a/b.tar.gz -LeafBase; Split-Path /x/y") ==
              "a/b/c;b.tar;/x;");
