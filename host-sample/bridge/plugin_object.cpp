@@ -95,7 +95,11 @@ bool PluginObject::call(std::string_view name, Arguments arguments, Value *out) 
       object_->cls->call(object_, text_of(name), values,
                          static_cast<std::uint32_t>(arguments.size()), &result, &error);
   if (status == PSJ_S_ABSENT) return false;
-  if (status < 0) fail(error, status, "call " + std::string(name));
+  if (status < 0) {
+    const Ref<ErrorRecord> why = take_error(error, status, "call " + std::string(name), {});
+    throw_method_exception(name, arguments.size(), why->exception->type()->full_name(),
+                           why->exception->message);
+  }
   *out = take_result(result);
   return true;
 }

@@ -13,6 +13,7 @@
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
 #include "language/run/pipeline_stopped.h"
+#include "language/run/sent_commands.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -75,6 +76,12 @@ psj_value using_list(const std::vector<UsingValue> &usings, bool live, ValueAren
     pairs[2 * i + 1] = live ? to_abi(kept, arena) : serialize(kept, arena);
   }
   return list_value(pairs, usings.size() * 2);
+}
+
+psj_value text_list(const std::vector<std::string> &texts, ValueArena &arena) {
+  psj_value *items = arena.values(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) items[i] = text_value(arena.copy(texts[i]));
+  return list_value(items, texts.size());
 }
 
 void refuse_script_blocks(const std::vector<UsingValue> &usings) {
@@ -184,8 +191,14 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
 
   DictMaker dict(*arena, 6);
   const Value &script = arena->keep(block);
-  dict.add("script", live ? to_abi(script, *arena)
-                          : text_value(arena->copy(source_text(script)), PSJ_SCRIPTBLOCK));
+  std::optional<SentCommands> commands;
+  if (!live && session) commands = as_commands(*session, script, usings);
+  if (commands) usings = std::move(commands->values);
+  if (commands)
+    dict.add("script", text_list(commands->statements, *arena));
+  else
+    dict.add("script", live ? to_abi(script, *arena)
+                            : text_value(arena->copy(source_text(script)), PSJ_SCRIPTBLOCK));
   if (request.file.size && live) dict.add("file", text_value(arena->copy(view(request.file))));
   const Value &initialization = arena->keep(from_abi(request.initialization));
   if (!initialization.is_null())

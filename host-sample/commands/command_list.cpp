@@ -1,5 +1,7 @@
 #include "commands/command_list.h"
 
+#include "commands/process_object.h"
+
 namespace psjsh {
 
 // Each is defined in the file of its name.
@@ -13,6 +15,8 @@ std::span<const CommandEntry> own_commands() {
 #include "commands/command_list.inc"
 #undef PSJSH_COMMAND
   };
+  static const bool kOnce = (add_process_members(), true);
+  (void)kOnce;
   return kEntries;
 }
 

@@ -94,11 +94,17 @@ sets ComputerName ContainerId FilePathComputerName FilePathContainerId FilePathR
 class InvokeCommand final : public Command, public InvokeCommandParameters {
  public:
   void begin(Invocation &call) override {
-    if (call.parameter_set() != "InProcess" && !call.has(kNoNewScope) && is_remote(call))
+    if (call.parameter_set() != "InProcess" && !call.has(kNoNewScope) && is_remote(call)) {
+      // As PowerShell ends there.
+      if (call.has(kSSHConnection) && call.is_set(kAsJob))
+        call.fail({"System.NullReferenceException", ErrorCategory::NotSpecified,
+                   "Object reference not set to an instance of an object.",
+                   "System.NullReferenceException"});
       call.fail({"RemotingNotSupported", ErrorCategory::NotImplemented,
                  "Invoke-Command on another computer needs the remote job type, which is not "
                  "loaded.",
                  "System.Management.Automation.PSNotSupportedException"});
+    }
   }
 
   void process(Invocation &call) override {

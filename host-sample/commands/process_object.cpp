@@ -22,6 +22,8 @@
 #include "invariant/number_text.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/further_members.h"
+#include "language/value/script_error.h"
 #include "language/value/type.h"
 
 namespace psjsh {
@@ -260,6 +262,36 @@ std::vector<ForeignMember> ProcessObject::members() const {
 
 std::string ProcessObject::text() const {
   return "System.Diagnostics.Process (" + name_ + ")";
+}
+
+namespace {
+
+Value process_by_id(Call &call) {
+  const std::int32_t id = call.int32(0);
+  if (!process_exists(id))
+    throw_net("System.ArgumentException",
+              "Process with an Id of " + text_of(std::int64_t{id}) + " is not running.");
+  return make<ProcessObject>(id, false);
+}
+
+Value all_processes(Call &) {
+  Values all;
+  for (const pid_t id : all_process_ids()) all.push_back(make<ProcessObject>(id, false));
+  return make_array(std::move(all));
+}
+
+constexpr MemberRow kProcess[] = {
+    {"static System.Diagnostics.Process GetCurrentProcess()",
+     [](Call &) -> Value { return make<ProcessObject>(getpid(), false); }},
+    {"static System.Diagnostics.Process GetProcessById(int processId)", process_by_id},
+    {"static System.Diagnostics.Process[] GetProcesses()", all_processes},
+};
+constexpr TypeMembers kTypes[] = {{"System.Diagnostics.Process", kProcess}};
+
+}  // namespace
+
+void add_process_members() {
+  add_type_members(kTypes);
 }
 
 std::vector<pid_t> all_process_ids() {

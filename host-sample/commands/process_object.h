@@ -43,5 +43,7 @@ class ProcessObject final : public ForeignObject {
 // Ids of all processes, in order.
 std::vector<pid_t> all_process_ids();
 bool process_exists(pid_t id);
+// [System.Diagnostics.Process]::GetCurrentProcess() and the other static members. Call once.
+void add_process_members();
 
 }  // namespace psjsh

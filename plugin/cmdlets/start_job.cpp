@@ -71,8 +71,7 @@ class StartJob final : public ScriptJobCmdlet {
                                    psj_error **error) const;
   psj_status refuse_path(std::string_view message, psj_error **error) const override;
 
-  std::string file_text_;
-  psj_value file_value_{};
+  std::string file_, file_text_;
 };
 
 psj_status StartJob::process(const Arguments &arguments, psj_error **error) {
@@ -147,8 +146,8 @@ psj_status StartJob::take_file(const Arguments &arguments, Script &script, psj_e
   std::ostringstream text;
   text << file.rdbuf();
   file_text_ = std::move(text).str();
-  file_value_ = make_string(file_text_, PSJ_SCRIPTBLOCK);
-  script.block = &file_value_;
+  file_ = std::move(*path);
+  script.file = file_;
   script.command = file_text_;
   return PSJ_OK;
 }

@@ -7,6 +7,7 @@
 #include "language/run/pipeline.h"
 #include "language/run/types.h"
 #include "language/run/walk.h"
+#include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
 
@@ -43,6 +44,21 @@ const ast::VariableExpression *base_variable(const ast::Node *node) {
   return nullptr;
 }
 
+// Variables that every script has, also where nothing wrote them.
+bool is_automatic(const ast::VariableExpression &variable) {
+  for (const char *name :
+       {"args", "PSCommandPath", "PSScriptRoot", "PSBoundParameters", "MyInvocation", "input"})
+    if (equals_ignoring_case(variable.name, name)) return true;
+  return false;
+}
+
+[[noreturn]] void refuse_expression(const std::string &text) {
+  throw_runtime("InvalidOperation", ErrorCategory::InvalidOperation,
+                "System.Management.Automation.PSInvalidOperationException",
+                "Cannot get the value of the Using expression " + text +
+                    ".  Start-ThreadJob only supports using variable expressions.");
+}
+
 // Names that a background command takes from its own session.
 bool stays(std::string_view name) {
   for (const char *own :
@@ -69,18 +85,21 @@ std::vector<UsingValue> capture_using(Session &session, const Value &script_bloc
       if (known.key == value.key) return false;
     const auto *variable = base_variable(use->child);
     const bool plain = variable != nullptr && variable->scope != ast::Scope::Drive;
-    if (plain && scope->find(Compiler::symbol_of(*variable)) == nullptr) {
-      if (!strict) {
-        values.push_back(std::move(value));
-        return false;
-      }
-      const std::string name(code->source().text_of(node.extent));
+    std::string name(code->source().text_of(node.extent));
+    if (!strict && variable != use->child) refuse_expression(name);
+    if (plain && !is_automatic(*variable) &&
+        scope->find(Compiler::symbol_of(*variable)) == nullptr) {
+      if (!strict) return false;
+      if (name[0] == '@') name[0] = '$';
       throw_runtime("UsingVariableIsUndefined", ErrorCategory::InvalidOperation,
                     "System.Management.Automation.RuntimeException",
                     "The value of the using variable '" + name +
                         "' cannot be retrieved because it has not been set in the local session.");
     }
     value.value = evaluate_in(state, scope, *code, *use->child);
+    if (value.value.is_null() && variable == use->child &&
+        equals_ignoring_case(variable->name, "args"))
+      value.value = make_array({});
     values.push_back(std::move(value));
     return false;
   });
@@ -99,7 +118,7 @@ std::string rewritten(SessionState &state, Scope *scope, const Source &source,
     const bool here = variable->scope == ast::Scope::None || variable->scope == ast::Scope::Global;
     if (!here || variable->splatted || stays(variable->name)) return true;
     const Symbol symbol = Compiler::symbol_of(*variable);
-    if (state.try_read_known(scope, symbol))
+    if (state.try_read_known(scope, symbol) || is_automatic(*variable))
       changes[below.extent.start] = {below.extent.end,
                                      "${using:" + std::string(variable->name) + "}"};
     return true;
@@ -113,6 +132,16 @@ std::string rewritten(SessionState &state, Scope *scope, const Source &source,
     at = change.first;
   }
   return text + all.substr(at, extent.end - at);
+}
+
+// An error in it has no place: nobody wrote this text.
+Ref<RunBlock> parsed(SessionState &session, const std::string &text) {
+  try {
+    return session.parse_block(text, {});
+  } catch (ScriptError &error) {
+    error.record->position = std::make_unique<ErrorPosition>();
+    throw;
+  }
 }
 
 struct BackgroundNode final : Stmt {
@@ -141,8 +170,7 @@ struct BackgroundNode final : Stmt {
       argument.value = std::move(value);
       command.arguments.push_back(std::move(argument));
     };
-    give("ScriptBlock",
-         session.parse_block(rewritten(session, frame.scope, source, *node, extent), {}));
+    give("ScriptBlock", parsed(session, rewritten(session, frame.scope, source, *node, extent)));
     give("WorkingDirectory", Value(session.location_));
     PipelineRun run(frame);
     run.add(std::move(command));

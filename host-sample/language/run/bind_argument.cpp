@@ -110,9 +110,24 @@ std::string why_item_refused(const Value &value, const Type &type, std::string o
 
 }  // namespace
 
+// A number stays as it is written where text is wanted: `-Name 1.0`, `-Version 3.0`.
+Value Binder::as_wanted(const BindParameter &parameter, const Value &given,
+                        const ast::Node *node) const {
+  if (given.is_nothing()) return {};
+  static const Type *const version = type_of_id(TypeId::Version);
+  const Type *type = parameter.type;
+  if (type != nullptr && type->is_array()) type = type->element();
+  const bool text = type != nullptr && (type->is(TypeId::String) || type == version);
+  const Frame *const caller = session_.frame;
+  if (!text || !given.is_number() || node == nullptr || caller == nullptr ||
+      caller->block == nullptr || node->kind != ast::Kind::ConstantExpression)
+    return given;
+  return Value(caller->block->source().text_of(node->extent));
+}
+
 Value Binder::converted(const BindParameter &parameter, const Value &given,
                         const ast::Node *node) const {
-  const Value &value = given.is_nothing() ? Value() : given;
+  const Value value = as_wanted(parameter, given, node);
   const std::string &name = parameter.info->name;
   if (parameter.is_switch) return switch_value(name, unwrap(value), node);
   if (parameter.type == nullptr) return value;

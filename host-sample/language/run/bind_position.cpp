@@ -28,34 +28,37 @@ bool fits_without_conversion(const Value &value, const Type *type) {
 
 bool Binder::bind_position_in(SetMask sets, std::uint32_t position, const CommandArgument &argument,
                               bool convert) {
+  // Parameters of several sets may take the same argument: which set is meant is settled later.
+  const SetMask possible = sets & bound_.sets;
+  bool done = false;
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
     if (bound_already(i)) continue;
     bool here = false;
     for (const auto &[mask, at] : parameter.positions)
-      here =
-          here || ((mask & sets & bound_.sets) != 0 && at == static_cast<std::int32_t>(position));
+      here = here || ((mask & possible) != 0 && at == static_cast<std::int32_t>(position));
     if (!here) continue;
-    if (parameter.remaining & sets & bound_.sets) continue;
+    if (parameter.remaining & possible) continue;
     if (!convert) {
       const bool fits =
           (parameter.type == nullptr && !parameter.is_switch) ||
           (parameter.type != nullptr && fits_without_conversion(argument.value, parameter.type));
       if (!fits) continue;
     }
-    if (!convert || std::popcount(bound_.sets) == 1) {
+    if (!convert || std::popcount(possible) == 1) {
       store(i, argument.value, argument.node);
-      return true;
+      done = true;
+      continue;
     }
     // A value that does not convert may still fit a parameter of another set at this position.
     try {
       store(i, argument.value, argument.node);
-      return true;
+      done = true;
     } catch (const ScriptError &error) {
       if (!position_error_) position_error_ = error.record;
     }
   }
-  return false;
+  return done;
 }
 
 void Binder::bind_positional(std::vector<const CommandArgument *> *positional) {
@@ -87,6 +90,7 @@ void Binder::bind_positional(std::vector<const CommandArgument *> *positional) {
                       bind_position_in(bound_.sets, at, argument, true);
     if (!done && position_error_) throw ScriptError(position_error_);
     position_error_ = {};
+    if (bound_.sets == 0) resolve_sets(false);
     last = position;
     if (done) positional->erase(positional->begin() + static_cast<std::ptrdiff_t>(next));
   }

@@ -217,7 +217,9 @@ void add_as_written(const CommandArgument &argument, Values *to) {
     to->push_back(argument.value);
     return;
   }
-  to->push_back(Value("-" + argument.name + (argument.has_value ? ":" : "")));
+  // What no source wrote has no colon.
+  const bool colon = argument.has_value && argument.node != nullptr;
+  to->push_back(Value("-" + argument.name + (colon ? ":" : "")));
   if (argument.has_value) to->push_back(argument.value);
 }
 

@@ -124,6 +124,7 @@ class Binder {
   void refuse_second(std::uint32_t parameter, std::string_view written,
                      const ast::Node *node) const;
   void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
+  Value as_wanted(const BindParameter &parameter, const Value &given, const ast::Node *node) const;
   Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
   Value switch_value(const std::string &name, const Value &base, const ast::Node *node) const;
   [[noreturn]] void refuse_conversion(const BindParameter &parameter, const Value &base,

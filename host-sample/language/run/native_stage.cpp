@@ -210,9 +210,14 @@ class NativeCall final : public Invocation {
   void write_error(const ErrorSpec &error) override { write_error(record_of(error, *table_.info)); }
   void write_error(Ref<ErrorRecord> error) override {
     // Write-Error speaks for the function that calls it.
-    if (!error->position && table_.info->name == "Write-Error")
-      caller_.session.fill_caller_position(*error, &caller_, table_.info->name);
+    if (!error->position && table_.info->name == "Write-Error") speak_for_caller(*error);
     streams_.write_error(std::move(error), &stage_.failed);
+  }
+  void speak_for_caller(ErrorRecord &error) {
+    caller_.session.fill_caller_position(error, &caller_, table_.info->name);
+    // Where there is no script it speaks for itself.
+    if (prepared_.node == nullptr && caller_.hidden && caller_.block->source().text().empty())
+      error.id += "," + table_.info->type_name;
   }
   void fail(const ErrorSpec &error) override { throw ScriptError(record_of(error, *table_.info)); }
   void fail(Ref<ErrorRecord> error) override { throw ScriptError(std::move(error)); }

@@ -203,6 +203,12 @@ const CommandTarget &CommandCode::target(Frame &frame, CommandTarget *made) cons
 
 namespace {
 
+// `@args`, not `@using:args`: those are values.
+bool is_args(const Node &node) {
+  const auto *variable = try_as<VariableExpression>(&node);
+  return variable != nullptr && equals_ignoring_case(variable->name, "args");
+}
+
 void add_splatted(CommandArguments &arguments, const Value &value, const Node *node) {
   const Value &base = unwrap(value);
   if (const auto *table = base.as<Dictionary>()) {
@@ -231,8 +237,7 @@ void add_splatted(CommandArguments &arguments, const Value &value, const Node *n
     const std::string text = item.is_string() ? std::string(item.text()) : std::string();
     // Strings of $args that were parameters are parameters again.
     if (text.size() > 1 && text[0] == '-' &&
-        (std::isalpha(static_cast<unsigned char>(text[1])) || text[1] == '_') &&
-        equals_ignoring_case(as<VariableExpression>(*node).name, "args")) {
+        (std::isalpha(static_cast<unsigned char>(text[1])) || text[1] == '_') && is_args(*node)) {
       argument.is_parameter = true;
       argument.name = text.substr(1);
       if (argument.name.back() == ':') argument.name.pop_back();
@@ -451,6 +456,8 @@ bool written_as_method(const ast::Command &node) {
   return value != nullptr && try_as<ArrayLiteral>(value->expression) != nullptr;
 }
 
+}  // namespace
+
 CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
   CommandCode code;
   code.node = &node;
@@ -472,7 +479,8 @@ CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
       argument.colon = parameter->argument;
       if (parameter->argument != nullptr) argument.expr = compiler.expr(*parameter->argument);
     } else {
-      const auto *variable = try_as<VariableExpression>(element);
+      const auto *sent = try_as<UsingExpression>(element);
+      const auto *variable = try_as<VariableExpression>(sent != nullptr ? sent->child : element);
       argument.splat = variable != nullptr && variable->splatted;
       plain = plain && !argument.splat;
       argument.expr = compiler.expr(static_cast<const Expression &>(*element));
@@ -484,8 +492,6 @@ CommandCode compile_command(Compiler &compiler, const ast::Command &node) {
   code.only_values = plain && code.redirects.empty();
   return code;
 }
-
-}  // namespace
 
 StmtPtr Compiler::command(const ast::Command &node) {
   auto result = std::make_unique<CommandNode>(&node);

@@ -13,6 +13,8 @@
 
 namespace psjsh {
 
+class Compiler;
+
 // What a command name stands for.
 struct CommandTarget {
   std::shared_ptr<const FunctionValue> function;
@@ -77,6 +79,7 @@ struct PreparedCommand {
 
 // $MyInvocation.InvocationName: the name as written, or the operator.
 std::string invocation_name(const PreparedCommand &command);
+CommandCode compile_command(Compiler &compiler, const ast::Command &node);
 
 class Stage;
 class Redirections;

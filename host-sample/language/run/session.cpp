@@ -7,6 +7,7 @@
 #include "language/run/command_list.h"
 #include "language/run/errors.h"
 #include "language/run/pipeline.h"
+#include "language/run/sent_commands.h"
 #include "language/run/target_sink.h"
 #include "language/syntax/parser.h"
 #include "language/value/containers.h"
@@ -183,8 +184,6 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
   Entered entered(*this, &to);
   SessionState &state = *state_;
   if (!job.location.empty()) state.location_ = job.location;
-  state.usings = job.usings;
-  state.in_job = true;
   state.in_task = job.is_task;
   if (!job.item.is_null()) set_variable("_", job.item);
   TargetSink sink(to);
@@ -206,6 +205,9 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
       first.in = &state.global;
       run_block(state, *block_of(job.initialization), first);
     }
+    state.usings = job.usings;
+    state.in_job = true;
+    if (unwrap(job.script).as<Array>() != nullptr) return run_commands(state, job, &sink);
     const Ref<RunBlock> block =
         job.file.empty() ? block_of(job.script) : state.script_file(job.file);
     // Only a list of commands ends with the first that does not exist, and only in another process.
@@ -225,13 +227,7 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
     PipelineRun run(frame);
     run.add(std::move(command));
     state.success = true;
-    if (job.next_input) {
-      Sink *first = run.start(true);
-      for (Value item; job.next_input(&item);) first->write(std::move(item));
-      run.finish();
-    } else {
-      run.run(nullptr);
-    }
+    run_with_input(run, job);
   });
   note_failure(state, outcome);
   return outcome;

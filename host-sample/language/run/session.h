@@ -85,7 +85,7 @@ struct UsingValue {
 
 // What a session is to run for somebody else (a job).
 struct JobScript {
-  Value script;          // a ScriptBlock, or a String with its text
+  Value script;          // a ScriptBlock, a String with its text, or an Array (sent_commands.h)
   std::string file;      // or a script file
   Value initialization;  // the same, or $null
   Values arguments;      // $args

@@ -116,7 +116,8 @@ std::shared_ptr<Module> SessionState::module_of(const Scope *from) const {
 Value SessionState::using_value(const std::string &key) {
   for (const UsingValue &value : usings)
     if (value.key == key) return value.value;
-  if (in_job) return {};
+  // A variable that the starting session did not have.
+  if (in_job) return Value::nothing();
   throw_runtime("UsingWithoutInvokeCommand", ErrorCategory::InvalidOperation,
                 "System.Management.Automation.RuntimeException",
                 "A Using variable cannot be retrieved. A Using variable can be used only with "
@@ -366,10 +367,6 @@ bool SessionState::survive(Frame &at, ScriptError &error, const ast::Node *node)
   fill_position(*error.record, &at, at.position != nullptr ? at.position : node);
   success = false;
   if (trying > 0) return false;
-  // A job fails over a command that does not exist; other errors, and tasks, leave it running.
-  if (in_job && !in_task && at.caller != nullptr && at.caller->caller == nullptr &&
-      error.record->id == "CommandNotFoundException")
-    return false;
   const Preference action = error_action(&at);
   if (action == Preference::Inquire && !error.script_terminating) {
     remember_error(error.record);

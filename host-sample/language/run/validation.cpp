@@ -195,6 +195,9 @@ struct ScriptCheck final : ItemCheck {
 };
 
 enum class NullKind { NotNull, NotNullOrEmpty, NotBlank };
+constexpr const char *kNullOrEmpty =
+    "The argument is null or empty. Provide an argument that is not null or empty, and then try "
+    "the command again.";
 struct NullCheck final : VariableCheck {
   explicit NullCheck(NullKind k) : kind(k) {}
   void validate(const Value &value) const override {
@@ -204,7 +207,7 @@ struct NullCheck final : VariableCheck {
         throw ValidationFailure{
             "The argument is null. Provide a valid value for the argument, and then try running "
             "the command again."};
-      empty();
+      throw ValidationFailure{kNullOrEmpty};
     }
     if (base.is_string()) return text(base);
     const auto *table = base.as<Dictionary>();
@@ -253,9 +256,7 @@ struct NullCheck final : VariableCheck {
           "The argument is null, empty, or consists of only white-space characters. Provide an "
           "argument that contains "
           "non white-space characters, and then try the command again."};
-    throw ValidationFailure{
-        "The argument is null or empty. Provide an argument that is not null or empty, and then "
-        "try the command again."};
+    throw ValidationFailure{kNullOrEmpty};
   }
   NullKind kind;
 };

@@ -90,6 +90,8 @@ constexpr EnumRow kEnums[] = {
      "WaitSleepJoin=32",
      true},
     {"System.Threading.ApartmentState", "STA MTA Unknown"},
+    {"System.Management.Automation.Runspaces.AuthenticationMechanism",
+     "Default Basic Negotiate NegotiateWithImplicitCredential Credssp Digest Kerberos"},
     {"System.Diagnostics.ProcessPriorityClass",
      "Normal=32 Idle=64 High=128 RealTime=256 BelowNormal=16384 AboveNormal=32768"},
     {"System.Diagnostics.ProcessWindowStyle", "Normal Hidden Minimized Maximized"},

@@ -8,6 +8,7 @@
 
 #include "invariant/compare.h"
 #include "invariant/letter_case.h"
+#include "language/value/further_members.h"
 #include "language/value/members/families.h"
 #include "language/value/members/property_order.h"
 #include "language/value/type_registry.h"
@@ -28,10 +29,11 @@ constexpr std::size_t kTypes = kMostTypes;
 std::atomic<const MemberMap *> g_maps[kTypes];
 std::mutex g_mutex;
 
-const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow>>>
-    &rows_by_type() {
-  static const auto *rows = [] {
-    auto *all = new std::unordered_map<std::string_view, std::vector<std::span<const MemberRow>>>;
+using Rows = std::unordered_map<std::string_view, std::vector<std::span<const MemberRow>>>;
+
+Rows &rows_by_type() {
+  static Rows *rows = [] {
+    auto *all = new Rows;
     for (const auto family : {object_members(),
                               string_members(),
                               char_members(),
@@ -85,6 +87,15 @@ const std::unordered_map<std::string_view, std::vector<std::span<const MemberRow
   }();
   return *rows;
 }
+
+}  // namespace
+
+void add_type_members(std::span<const TypeMembers> tables) {
+  const std::lock_guard lock(g_mutex);
+  for (const TypeMembers &type : tables) rows_by_type()[type.type].push_back(type.rows);
+}
+
+namespace {
 
 std::string_view take_word(std::string_view &text) {
   text = psj::invariant::trim_start(text);
