@@ -30,6 +30,7 @@ bool Binder::bind_position_in(SetMask sets, std::uint32_t position, const Comman
                               bool convert) {
   // Parameters of several sets may take the same argument: which set is meant is settled later.
   const SetMask possible = sets & bound_.sets;
+  const bool settled = std::popcount(bound_.sets) == 1;
   bool done = false;
   for (std::uint32_t i = 0; i < table_.own_count; ++i) {
     const BindParameter &parameter = table_.parameters[i];
@@ -45,7 +46,7 @@ bool Binder::bind_position_in(SetMask sets, std::uint32_t position, const Comman
           (parameter.type != nullptr && fits_without_conversion(argument.value, parameter.type));
       if (!fits) continue;
     }
-    if (!convert || std::popcount(possible) == 1) {
+    if (!convert || settled) {
       store(i, argument.value, argument.node);
       done = true;
       continue;

@@ -48,8 +48,7 @@ bool can_be_sent(const ast::Node &node, bool top) {
         break;
       }
       if (!top) return false;
-      for (const ast::CommandBase *element : pipeline.elements)
-        visit_children(*element, below);
+      for (const ast::CommandBase *element : pipeline.elements) visit_children(*element, below);
       for (const ast::CommandBase *element : pipeline.elements) {
         const auto *command = try_as<ast::Command>(static_cast<const ast::Node *>(element));
         if (command == nullptr || command->invocation == TokenKind::Dot) return false;
@@ -89,8 +88,7 @@ class StatementWriter {
       const auto &command = ast::as<ast::Command>(*element);
       for (std::size_t i = 0; i < command.elements.size(); ++i) {
         const ast::Node *node = command.elements[i];
-        if (const auto *parameter = try_as<ast::CommandParameter>(node))
-          node = parameter->argument;
+        if (const auto *parameter = try_as<ast::CommandParameter>(node)) node = parameter->argument;
         if (node == nullptr || goes_as_written(*node)) continue;
         Value value = evaluate(static_cast<const ast::Expression &>(*node));
         if (i == 0 && unwrap(value).as<ScriptBlock>() != nullptr) return false;
@@ -111,8 +109,8 @@ class StatementWriter {
     const ExprPtr compiled = compiler.expr(node);
     NullSink sink;
     const Streams streams;
-    Frame frame{session_, scope,          scope->slots, &sink, &streams, &code_,
-                &node,    session_.frame, nullptr,      true};
+    Frame frame{session_, scope, scope->slots,   &sink,   &streams,
+                &code_,   &node, session_.frame, nullptr, true};
     return compiled->eval(frame);
   }
 
@@ -217,10 +215,14 @@ void run_commands(SessionState &session, const JobScript &job, Sink *out) {
     const Ref<RunBlock> block = session.parse_block(to_text(text), {});
     const auto code = block->code_for(session);
     const auto &pipeline = ast::as<ast::Pipeline>(*block->ast().end->statements[0]);
-    Frame written{session, &session.global, session.global.slots, out, &streams, code.get(),
-                  nullptr, nullptr,         nullptr,              true};
-    Frame frame{session, &session.global, session.global.slots, out, &streams, nothing.get(),
-                nullptr, nullptr,         nullptr,              true};
+    Frame written{session, &session.global, session.global.slots,
+                  out,     &streams,        code.get(),
+                  nullptr, nullptr,         nullptr,
+                  true};
+    Frame frame{session, &session.global, session.global.slots,
+                out,     &streams,        nothing.get(),
+                nullptr, nullptr,         nullptr,
+                true};
     Layout none;
     none.room = 0;
     Compiler compiler(session, *code, none, &session.global);

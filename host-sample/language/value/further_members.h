@@ -6,7 +6,8 @@
 
 namespace psjsh {
 
-// The tables must live as long as the program. Call before anybody asks for a member of those types.
+// The tables must live as long as the program. Call before anybody asks for a member of those
+// types.
 void add_type_members(std::span<const TypeMembers> tables);
 
 }  // namespace psjsh
