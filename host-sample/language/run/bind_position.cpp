@@ -51,11 +51,13 @@ bool Binder::bind_position_in(SetMask sets, std::uint32_t position, const Comman
       done = true;
       continue;
     }
-    // A value that does not convert may still fit a parameter of another set at this position.
+    // A value that does not convert may still fit a parameter of another set at this position; one
+    // that converts and is refused may not.
     try {
       store(i, argument.value, argument.node);
       done = true;
     } catch (const ScriptError &error) {
+      if (error.record->id.starts_with("ParameterArgumentValidationError")) throw;
       if (!position_error_) position_error_ = error.record;
     }
   }
