@@ -127,6 +127,11 @@ void collect(const Value &value, Collector &out) {
   if (deserialized) {
     // The properties that came with it hide those of the collection that holds the items.
     if (deserialized->items.is_object() && !deserialized->own) collect(deserialized->items, out);
+    out.add({"GetType", "Method", "type GetType()", true, false});
+    out.add({"ToString", "Method",
+             "string ToString(), string ToString(string format, System.IFormatProvider "
+             "formatProvider)",
+             true, false});
     return;
   }
   if (inner.is_null()) return;

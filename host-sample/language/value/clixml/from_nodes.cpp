@@ -38,31 +38,40 @@ Ref<Queue> make_queue(bool stack) {
 
 }  // namespace
 
-bool rehydrate(const Names &types, const PropertySource &property, Value *out) {
-  Value given;
-  const auto is = [&](const char *name) {
-    return has_name(types, name) || has_name(types, std::string(kPrefix) + name);
-  };
-  if (is("System.Management.Automation.SwitchParameter"))
-    return property("IsPresent", &given) &&
-           try_convert(given, type_of_id(TypeId::SwitchParameter), out);
-  if (is("System.Net.IPAddress"))
-    return property("IPAddressToString", &given) &&
-           try_convert(given, find_type("System.Net.IPAddress"), out);
-  if (is("System.Net.Mail.MailAddress"))
-    return property("Address", &given) &&
-           try_convert(given, find_type("System.Net.Mail.MailAddress"), out);
-  if (is("System.Globalization.CultureInfo"))
-    return property("Name", &given) &&
-           try_convert(given, find_type("System.Globalization.CultureInfo"), out);
-  if (is("System.Management.Automation.PSCredential")) {
-    Value name;
-    if (!property("UserName", &name) || !property("Password", &given)) return false;
-    if (!name.is_string() || secure_string(given) == nullptr) return false;
-    *out = make<Credential>(std::string(name.text()), Ref<SecureString>(secure_string(given)));
-    return true;
+namespace {
+
+struct Remade {
+  std::string_view type, property;  // the property that it is made from
+};
+constexpr Remade kRemade[] = {
+    {"System.Management.Automation.SwitchParameter", "IsPresent"},
+    {"System.Net.IPAddress", "IPAddressToString"},
+    {"System.Net.Mail.MailAddress", "Address"},
+    {"System.Globalization.CultureInfo", "Name"},
+    {"System.Management.Automation.PSCredential", "Password"},
+};
+
+// Asked for each object that arrives: nothing is allocated.
+const Remade *remade(const Names &types) {
+  for (std::string_view type : types) {
+    if (type.starts_with(kPrefix)) type.remove_prefix(kPrefix.size());
+    for (const auto &known : kRemade)
+      if (known.type == type) return &known;
   }
-  return false;
+  return nullptr;
+}
+
+}  // namespace
+
+bool rehydrate(const Names &types, const PropertySource &property, Value *out) {
+  const Remade *known = remade(types);
+  Value given, name;
+  if (!known || !property(known->property, &given)) return false;
+  if (known->property != "Password") return try_convert(given, find_type(known->type), out);
+  if (!property("UserName", &name) || !name.is_string() || secure_string(given) == nullptr)
+    return false;
+  *out = make<Credential>(std::string(name.text()), Ref<SecureString>(secure_string(given)));
+  return true;
 }
 
 Value empty_container(cx::Container container, bool ordered) {

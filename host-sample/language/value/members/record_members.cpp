@@ -1,4 +1,7 @@
 // Exceptions, error records and what hangs on them.
+#include <pwd.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "language/value/containers.h"
@@ -289,7 +292,23 @@ constexpr MemberRow kDetails[] = {
        return details;
      }},
 };
+std::string user_name() {
+  const passwd *user = getpwuid(geteuid());
+  return user ? user->pw_name : std::to_string(geteuid());
+}
 constexpr MemberRow kInformation[] = {
+    {"string User {get;set;}", [](Call &) -> Value { return user_name(); }},
+    {"string Computer {get;set;}",
+     [](Call &) -> Value { return get_static(find_type("System.Environment"), "MachineName"); }},
+    {"uint ProcessId {get;set;}",
+     [](Call &) -> Value { return Value::integer(Kind::UInt32, getpid()); }},
+    {"uint NativeThreadId {get;set;}",
+     [](Call &) -> Value { return Value::integer(Kind::UInt32, gettid()); }},
+    {"uint ManagedThreadId {get;set;}",
+     [](Call &) -> Value {
+       const Value id = get_static(find_type("System.Environment"), "CurrentManagedThreadId");
+       return Value::integer(Kind::UInt32, id.bits());
+     }},
     {"static System.Object new(System.Object messageData, string source)",
      [](Call &c) -> Value {
        return make_information(c.arguments[0], to_text(c.arguments[1]), {});
