@@ -176,11 +176,13 @@ psj_status StartJob::check_definition_path(std::string_view name, std::string_vi
   std::size_t count = found.gl_pathc;
   std::string first = count != 0 ? found.gl_pathv[0] : full;
   globfree(&found);
-  if (count > 1)
+  bool pattern = path.find_first_of("*?[") != std::string_view::npos;
+  bool exists = std::filesystem::exists(first);
+  if (count > 1 || (pattern && !exists))
     return refuse("StartJobFromDefinitionNamePathInvalidNotSingle",
                   "resolves to multiple file paths.  Change the path parameter so that it is a "
                   "single path.");
-  if (std::filesystem::exists(first)) return PSJ_OK;
+  if (exists) return PSJ_OK;
   psj_value target = make_string(full);
   return fail({.status = PSJ_E_NOT_FOUND,
                .category = kObjectNotFound,
