@@ -70,7 +70,7 @@ psj_value serialize_error(const Value &value, ValueArena &arena) {
       text(error.position ? error.position->stack_trace : std::string()),
       error.position ? position_value(*error.position, arena) : psj_value{},
       error.details_message.empty() ? psj_value{} : text(error.details_message),
-      error.recommended_action.empty() ? psj_value{} : text(error.recommended_action),
+      text(to_text(get_property(get_property(value, "ErrorDetails"), "RecommendedAction"))),
       serialize(Value(error.exception), arena),
       serialize(get_property(value, "InvocationInfo"), arena),
   };

@@ -273,6 +273,7 @@ constexpr TypeRow kRows[] = {
     {"System.Drawing.Point", kValueType, kValue},
     {"System.Drawing.Color", kValueType, kValue},
     {"System.DBNull", kObject},
+    {"System.Half", kValueType, kValue},
     {"System.Collections.BitArray", kObject, Type::Shape::Class, Kind::Object, kCollection},
     {"System.Collections.ListDictionaryInternal", kObject, Type::Shape::Class, Kind::Object,
      kDictionary},

@@ -273,7 +273,8 @@ void FormMaker::remoting_notes(int depth) {
   note("ErrorCategory_Message", error->category_text());
   if (!error->details_message.empty()) {
     note("ErrorDetails_Message", error->details_message);
-    note("ErrorDetails_RecommendedAction", error->recommended_action);
+    note("ErrorDetails_RecommendedAction",
+         to_text(get_property(get_property(inner_, "ErrorDetails"), "RecommendedAction")));
   }
   note("SerializeExtendedInfo", false);
   if (error->position) note("ErrorDetails_ScriptStackTrace", error->position->stack_trace);

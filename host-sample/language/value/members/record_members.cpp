@@ -74,13 +74,26 @@ Value invocation_info(const ErrorRecord &record) {
   return info;
 }
 
+constexpr std::string_view kDetailsSlot = "psjsh_details";
+
+// The same object each time, so that what a script sets on it stays.
 Value error_details(ErrorRecord &record) {
   if (record.details_message.empty()) return {};
+  const ObjectLock guard(record);
+  if (const auto *extension = extension_of(record))
+    if (const auto slot = extension->bag.find(kDetailsSlot); slot != Shape::kMissing)
+      return extension->bag.slot(slot);
   auto details = make_record("System.Management.Automation.ErrorDetails");
   details->with("Message", record.details_message)
       .with("RecommendedAction", record.recommended_action);
   details->text_property = "Message";
+  make_extension(record).bag.set(Value(kDetailsSlot), details);
   return details;
+}
+
+void forget_details(ErrorRecord &record) {
+  const ObjectLock guard(record);
+  if (auto *extension = extension_of(record)) extension->bag.remove(kDetailsSlot);
 }
 
 // How often each command of the pipeline had been given an object, the place 0 being nobody's. Only
@@ -263,6 +276,7 @@ constexpr MemberRow kErrorRecord[] = {
        Value action;
        if (find_property(c.arguments[0], "RecommendedAction", &action))
          error(c).recommended_action = to_text(action);
+       forget_details(error(c));
        return {};
      }},
     {"System.Management.Automation.InvocationInfo InvocationInfo {get;}",

@@ -1,4 +1,9 @@
-// Small .NET values that scripts meet now and then: Tuple, BitArray, DBNull, NullString.
+// Small .NET values that scripts meet now and then: Tuple, BitArray, Half, DBNull, NullString.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -100,7 +105,42 @@ constexpr MemberRow kDbNull[] = {{"static System.DBNull Value {get;}", the_nothi
 constexpr MemberRow kNullString[] = {
     {"static System.Management.Automation.Language.NullString Value {get;}", the_nothing}};
 
+// The nearest number with eleven binary digits.
+double half_of(double number) {
+  if (!std::isfinite(number) || number == 0) return number;
+  int exponent = 0;
+  std::frexp(number, &exponent);
+  const double unit = std::ldexp(1.0, std::max(exponent - 11, -24));
+  const double nearest = std::nearbyint(number / unit) * unit;
+  return std::fabs(nearest) > 65504 ? std::copysign(HUGE_VAL, number) : nearest;
+}
+
+class Half final : public NativeObject {
+ public:
+  explicit Half(double given) : NativeObject(find_type("System.Half")), number(half_of(given)) {}
+  // The shortest text that means this number and no other half.
+  std::string text() const override {
+    double shown = number;
+    for (int digits = 1; digits <= 5 && std::isfinite(number); ++digits) {
+      char text[32];
+      std::snprintf(text, sizeof text, "%.*g", digits, number);
+      shown = std::strtod(text, nullptr);
+      if (half_of(shown) == number) break;
+    }
+    return net_text(Value(shown));
+  }
+  bool compare(const NativeObject &other, int *result) const override {
+    const auto *right = dynamic_cast<const Half *>(&other);
+    if (right) *result = number < right->number ? -1 : number > right->number;
+    return right != nullptr;
+  }
+  const double number;
+};
+constexpr MemberRow kHalf[] = {{"static System.Half new(double value)",
+                                [](Call &c) -> Value { return make<Half>(c.real(0)); }}};
+
 constexpr TypeMembers kTypes[] = {
+    {"System.Half", kHalf},
     {"System.Tuple", kTuple},
     {"System.Collections.BitArray", kBits},
     {"System.DBNull", kDbNull},
