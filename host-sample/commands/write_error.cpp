@@ -1,5 +1,6 @@
 #include "commands/describe.h"
 #include "language/value/convert.h"
+#include "language/value/members.h"
 #include "language/value/type.h"
 
 namespace psjsh {
@@ -61,6 +62,8 @@ class WriteError final : public Command, public WriteErrorParameters {
     // A copy: the written record has this place and these words, the given one keeps its own.
     auto copy = make<ErrorRecord>(given->exception, given->id, given->category, given->target);
     copy->details_message = given->details_message;
+    copy->recommended_action =
+        to_text(get_property(get_property(*value, "ErrorDetails"), "RecommendedAction"));
     copy->activity = given->activity;
     copy->reason = given->reason;
     return copy;
