@@ -12,6 +12,7 @@
 #include "bridge/stream_records.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
+#include "language/run/host_prompt.h"
 #include "language/run/pipeline_stopped.h"
 #include "language/run/sent_commands.h"
 #include "language/value/containers.h"
@@ -214,6 +215,7 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
 
 Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
+  if (!live) set_remote_user();
   JobScript job = job_of(prepared, live);
   job.is_task = live;  // jobs of this process run on past a command that does not exist
   if (run.next_input)

@@ -10,6 +10,7 @@
 #include "commands/describe.h"
 #include "commands/item_paths.h"
 #include "invariant/date_time.h"
+#include "language/run/host_prompt.h"
 #include "language/run/session_state.h"
 #include "language/run/user.h"
 #include "language/value/convert.h"
@@ -72,6 +73,11 @@ class ReadHost final : public Command, public ReadHostParameters {
  public:
   void process(Invocation &call) override {
     User *const user = user_of(call.session().state().target);
+    if (user == nullptr && call.session().state().in_job && !is_user_remote())
+      call.fail({"HostFunctionNotImplemented", ErrorCategory::NotImplemented,
+                 "A command that prompts the user failed because the host program or the command "
+                 "type does not support user interaction.",
+                 "System.Management.Automation.Host.HostException"});
     if (user == nullptr)
       call.fail({"InvalidOperation", ErrorCategory::InvalidOperation,
                  "PowerShell is in NonInteractive mode. Read and Prompt functionality is not "

@@ -136,7 +136,12 @@ psj_status ScriptJobCmdlet::start(const Script &script, std::string_view job_typ
   purpose_ = script.purpose;
   Status started = plugin().jobs().start(*job_);
   if (!started.ok()) return report(started, error);
-  if (!expects_input()) (void)plugin().jobs().input_end(*job_);
+  // All of it is there before anybody can wait for the job.
+  if (!expects_input()) {
+    psj_status given = script.input ? input(*script.input, error) : PSJ_OK;
+    (void)plugin().jobs().input_end(*job_);
+    if (given < 0) return given;
+  }
   return write(*job_);
 }
 

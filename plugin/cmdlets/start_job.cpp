@@ -78,7 +78,7 @@ psj_status StartJob::process(const Arguments &arguments, psj_error **error) {
   if (!started())
     if (psj_status status = first(arguments, error); status < 0 || !started()) return status;
   const psj_value *object = arguments.find(kInputObject);
-  return object ? input(*object, error) : PSJ_OK;
+  return object && expects_input() ? input(*object, error) : PSJ_OK;
 }
 
 psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
@@ -90,6 +90,7 @@ psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
   script.initialization = arguments.find(kInitializationScript);
   script.arguments = arguments.find(kArgumentList);
   script.name = arguments.text(kName);
+  script.input = arguments.find(kInputObject);
   const psj_value *credential = arguments.find(kCredential);
   script.other_user = credential != nullptr && credential->kind == PSJ_HANDLE;
   std::filesystem::path directory(arguments.text(kWorkingDirectory));

@@ -30,7 +30,7 @@ psj_status StartThreadJob::process(const Arguments &arguments, psj_error **error
   if (!started())
     if (psj_status status = first(arguments, error); status < 0) return status;
   const psj_value *object = arguments.find(kInputObject);
-  return object ? input(*object, error) : PSJ_OK;
+  return object && expects_input() ? input(*object, error) : PSJ_OK;
 }
 
 psj_status StartThreadJob::first(const Arguments &arguments, psj_error **error) {
@@ -40,6 +40,7 @@ psj_status StartThreadJob::first(const Arguments &arguments, psj_error **error) 
   script.initialization = arguments.find(kInitializationScript);
   script.arguments = arguments.find(kArgumentList);
   script.name = arguments.text(kName);
+  script.input = arguments.find(kInputObject);
   script.throttle = arguments.number(kThrottleLimit, 0);
   if (arguments.has(kFilePath)) {
     auto path = script_path(arguments.text(kFilePath), PathForm::script_name, error);

@@ -6,6 +6,7 @@
 
 #include "language/run/call.h"
 #include "language/run/host_interface.h"
+#include "language/run/host_prompt.h"
 #include "language/run/session_drives.h"
 #include "language/run/session_state.h"
 #include "language/run/style.h"
@@ -40,6 +41,12 @@ Value version_table(SessionState &) {
   return table;
 }
 
+// A job on a thread has a host that nobody sees.
+const char *host_name(const SessionState &session) {
+  if (is_user_remote()) return "ServerRemoteHost";
+  return session.in_job ? "Default Host" : "ConsoleHost";
+}
+
 // $Host
 class HostObject final : public ForeignObject {
  public:
@@ -49,7 +56,7 @@ class HostObject final : public ForeignObject {
                          find_type("System.Object"));
   }
   bool get(std::string_view name, Value *out) const override {
-    if (equals_ignoring_case(name, "Name")) return *out = Value("ConsoleHost"), true;
+    if (equals_ignoring_case(name, "Name")) return *out = Value(host_name(session_)), true;
     if (equals_ignoring_case(name, "Version"))
       return *out = convert_to(Value(kVersion), TypeId::Version), true;
     if (equals_ignoring_case(name, "CurrentCulture") ||

@@ -31,6 +31,7 @@ void Binder::check_mandatory(SetMask sets, bool input_expected) {
     for (std::size_t i = 0; i < missing.size(); ++i) store(missing[i], (*given)[i], nullptr);
     return;
   }
+  if (is_user_remote()) throw ScriptError(prompt_refused());
   std::string list;
   for (const std::uint32_t i : missing) list += " " + table_.parameters[i].info->name;
   fail("MissingMandatoryParameter",

@@ -97,8 +97,9 @@ void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) 
   refuse_second(at, parameter.info->name, node);
   const bool mandatory = (parameter.mandatory & bound_.sets) != 0;
   // A command's own checks come before the conversion, which would make a text of it.
-  if (table_.signature == nullptr && mandatory && value.is_null() && !value.is_nothing())
-    validate(parameter, value, node, true);
+  const bool text = parameter.type != nullptr && parameter.type->is(TypeId::String);
+  if (table_.signature == nullptr && (mandatory || text) && value.is_null() && !value.is_nothing())
+    validate(parameter, value, node, mandatory);
   Value result = converted(parameter, value, node);
   validate(parameter, result, node, (parameter.mandatory & bound_.sets) != 0);
   bound_.values[at] = std::move(result);

@@ -8,9 +8,15 @@
 #include "language/value/convert.h"
 #include "language/value/foreign.h"
 #include "language/value/members.h"
+#include "language/value/script_error.h"
 
 namespace psjsh {
 namespace {
+
+constexpr const char *kNoUser =
+    "A command that prompts the user failed because the host program or the command type does not "
+    "support user interaction. The host was attempting to request confirmation with the following "
+    "message: ";
 
 int screen_height() {
   constexpr int kUsual = 25;
@@ -42,6 +48,9 @@ class HostInterface final : public ForeignObject {
     if (equals_ignoring_case(name, "WriteDebugLine")) return say("DEBUG: " + text + "\n"), true;
     if (!equals_ignoring_case(name, "ReadLine")) return false;
     User *const user = user_of(session_.target);
+    if (user == nullptr && session_.in_job && !is_user_remote())
+      throw_method_exception("ReadLine", 0, "System.Management.Automation.Host.HostException",
+                             kNoUser);
     if (user == nullptr) throw ScriptError(prompt_refused());
     const std::optional<std::string> line = user->read_line({}, User::Echo::Plain);
     *out = line ? Value(*line) : Value();

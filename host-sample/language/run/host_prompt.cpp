@@ -1,5 +1,7 @@
 #include "language/run/host_prompt.h"
 
+#include <atomic>
+
 #include "language/run/user.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -8,6 +10,7 @@ namespace psjsh {
 namespace {
 
 User *g_user = nullptr;
+std::atomic<bool> g_user_remote{false};
 const StreamTarget *g_screen = nullptr;
 
 const Choice kYes{"&Yes", "Continue with only the next step of the operation."};
@@ -94,6 +97,14 @@ bool ask_for_all(SessionState &session, std::string_view caption, std::string_vi
 void set_user(User *user, const StreamTarget *screen) {
   g_user = user;
   g_screen = screen;
+}
+
+void set_remote_user() {
+  g_user_remote.store(true, std::memory_order_relaxed);
+}
+
+bool is_user_remote() noexcept {
+  return g_user_remote.load(std::memory_order_relaxed);
 }
 
 User *user_of(const StreamTarget *target) {

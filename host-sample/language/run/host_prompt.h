@@ -21,6 +21,11 @@ Operation operation_on(std::string_view target, std::string_view action);
 // Throws prompt_refused() where an answer is needed and nobody can give it.
 bool ask_should_process(CommonStreams &streams, const Operation &operation, bool confirm_high);
 
+// In a process that runs a job the user is that of the session that started it, who is asked for
+// nothing. Call once, before code runs there.
+void set_remote_user();
+bool is_user_remote() noexcept;
+
 // Without `all` the user can only answer this one question.
 bool ask_should_continue(CommonStreams &streams, std::string_view question,
                          std::string_view caption, ToAll *all);

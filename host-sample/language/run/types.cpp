@@ -4,6 +4,8 @@
 #include "language/run/call.h"
 #include "language/run/compiler.h"
 #include "language/syntax/characters.h"
+#include "language/syntax/parser.h"
+#include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/members.h"
 
@@ -45,8 +47,52 @@ const Type *resolve_type(SessionState &session, const ast::TypeName &name) {
   return require_type(name.text);
 }
 
+namespace {
+
+Value extent_object(const Source &source, Extent extent) {
+  auto made = make_record("System.Management.Automation.Language.InternalScriptExtent");
+  const auto start = source.position(extent.start), end = source.position(extent.end);
+  made->with("File", source.file().empty() ? Value() : Value(source.file()))
+      .with("StartLineNumber", static_cast<std::int32_t>(start.line))
+      .with("StartColumnNumber", static_cast<std::int32_t>(start.column))
+      .with("EndLineNumber", static_cast<std::int32_t>(end.line))
+      .with("EndColumnNumber", static_cast<std::int32_t>(end.column))
+      .with("Text", Value(source.text_of(extent)))
+      .with("StartOffset", static_cast<std::int32_t>(extent.start))
+      .with("EndOffset", static_cast<std::int32_t>(extent.end));
+  made->text_property = "Text";
+  return made;
+}
+
+// [Parser]::ParseInput(text, [ref]$tokens, [ref]$errors). There are no tokens.
+Value parse_input(Arguments arguments) {
+  const ParseResult parsed =
+      parse(std::make_shared<const Source>(to_text(arguments[0]), std::string()));
+  const Source &source = parsed.tree->source();
+  Values errors;
+  for (const ParseError &error : parsed.errors) {
+    auto made = make_record("System.Management.Automation.Language.ParseError");
+    made->with("Extent", extent_object(source, error.extent))
+        .with("ErrorId", Value(error.id))
+        .with("Message", Value(error.message))
+        .with("IncompleteInput", error.incomplete);
+    made->text_property = "Message";
+    errors.push_back(std::move(made));
+  }
+  if (auto *tokens = unwrap(arguments[1]).as<Reference>()) tokens->set(make_array({}));
+  if (auto *list = unwrap(arguments[2]).as<Reference>()) list->set(make_array(std::move(errors)));
+  return Value(source.text_of(parsed.tree->root().extent));
+}
+
+}  // namespace
+
 bool session_call_static(SessionState &session, const Type *type, std::string_view method,
                          Arguments arguments, Value *out) {
+  if (arguments.size() == 3 && equals_ignoring_case(method, "ParseInput") &&
+      type->full_name() == "System.Management.Automation.Language.Parser") {
+    *out = parse_input(arguments);
+    return true;
+  }
   if (!type->is(TypeId::ScriptBlock) || !equals_ignoring_case(method, "Create") ||
       arguments.size() != 1)
     return false;
