@@ -41,6 +41,12 @@ const ast::Statement *Parser::pipeline_chain() {
     if (token.kind == K::Ampersand && chain->kind != Kind::AssignmentStatement) {
       skip();
       set_background(chain);
+      const Token behind = peek();
+      if (behind.kind == K::AndAnd || behind.kind == K::OrOr) {
+        skip();
+        error(ErrorId::BackgroundOperatorInPipelineChain, behind.extent);
+        return error_statement(join(chain->extent, behind.extent));
+      }
     }
     return chain;
   }
