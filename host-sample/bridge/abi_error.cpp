@@ -49,6 +49,23 @@ std::string full_id(std::string_view id, std::string_view command_type) {
   return std::string(id) + "," + std::string(command_type);
 }
 
+// Members that an exception has by its type: the name of the argument at the message's end, and the
+// exception inside, which comes as the record.
+void complete_exception(Exception &exception, const psj_error &error) {
+  constexpr std::string_view kParameter = " (Parameter '", kEnd = "')";
+  const std::string &message = exception.message;
+  if (const auto at = message.rfind(kParameter);
+      at != std::string::npos && message.ends_with(kEnd) &&
+      view(error.exception).starts_with("System.Argument")) {
+    const auto first = at + kParameter.size();
+    exception.bag.set(Value("ParamName"),
+                      Value(message.substr(first, message.size() - kEnd.size() - first)));
+  }
+  if (!error.record) return;
+  const Value inside = error_from_abi(*error.record);
+  if (auto *inner = inside.as<Exception>()) exception.inner = Ref<Exception>(inner);
+}
+
 }  // namespace
 
 psj_error *new_error(const Ref<ErrorRecord> &record) {
@@ -96,11 +113,13 @@ Ref<ErrorRecord> record_of(const psj_error &error, std::string_view command_type
   }
   std::string_view type = view(error.exception);
   Value target = error.target ? from_abi(*error.target) : Value();
-  return make_error(type.empty() ? "System.InvalidOperationException" : type,
-                    std::string(view(error.message)),
-                    error.flags & PSJ_ERROR_WHOLE_ID ? std::string(view(error.id))
-                                                     : full_id(view(error.id), command_type),
-                    static_cast<ErrorCategory>(error.category), std::move(target));
+  auto made = make_error(type.empty() ? "System.InvalidOperationException" : type,
+                         std::string(view(error.message)),
+                         error.flags & PSJ_ERROR_WHOLE_ID ? std::string(view(error.id))
+                                                          : full_id(view(error.id), command_type),
+                         static_cast<ErrorCategory>(error.category), std::move(target));
+  complete_exception(*made->exception, error);
+  return made;
 }
 
 Ref<ErrorRecord> take_error(psj_error *error, psj_status status, std::string_view doing,

@@ -2,6 +2,7 @@
 
 #include "bridge/abi_error.h"
 #include "bridge/from_abi.h"
+#include "bridge/job_members.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
 #include "language/value/type.h"
@@ -113,6 +114,8 @@ std::vector<ForeignMember> PluginObject::members() const {
     member.name = std::move(name);
     members.push_back(std::move(member));
   }
+  if (object_->cls->get_extension(object_, text_of("psj.job/1")))
+    add_job_members(type()->full_name(), members);
   return members;
 }
 

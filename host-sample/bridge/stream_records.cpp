@@ -236,11 +236,39 @@ bool shape_from_abi(const psj_value &value, Value *out, std::uint32_t *members) 
   return true;
 }
 
+namespace {
+
+constexpr std::string_view kRemotingInformation =
+    "System.Management.Automation.Runspaces.RemotingInformationRecord";
+
+// An information record that came while its receiver waited: a copy of the other type.
+bool remoting_information(const psj_value &value, Value *out) {
+  if (value.kind != PSJ_OBJECT || !(value.flags & PSJ_OBJECT_BASE) || value.count < 2) return false;
+  const auto *slots = static_cast<const psj_value *>(value.as.ptr);
+  const auto *schema = static_cast<const psj_schema *>(slots[0].as.ptr);
+  if (!schema || !schema->type_name_count || view(schema->type_names[0]) != kRemotingInformation)
+    return false;
+  const Value plain = from_abi(slots[1]);
+  const auto *record = plain.as<Record>();
+  if (!record) return false;
+  static const Type *const type =
+      declare_class(kRemotingInformation, type_of_id(TypeId::InformationRecord));
+  auto copy = make<Record>(type);
+  copy->bag = record->bag;
+  copy->text_property = record->text_property;
+  *out = copy;
+  return true;
+}
+
+}  // namespace
+
 Value error_from_abi(const psj_value &value) {
   return from_abi(value);
 }
 
 Value record_from_abi(Stream stream, const psj_value &value) {
+  if (Value record; stream == Stream::Information && remoting_information(value, &record))
+    return record;
   bool message = stream == Stream::Warning || stream == Stream::Verbose || stream == Stream::Debug;
   return message && value.kind != PSJ_HANDLE ? message_of(stream, value) : from_abi(value);
 }

@@ -1,4 +1,6 @@
 #include "commands/describe.h"
+#include "language/run/session.h"
+#include "language/value/script_error.h"
 
 namespace psjsh {
 
@@ -14,7 +16,17 @@ struct InvokeExpressionParameters {
 
 class InvokeExpression final : public Command, public InvokeExpressionParameters {
  public:
-  void process(Invocation &call) override { call.run_text(call.text(kCommand)); }
+  void process(Invocation &call) override {
+    const std::string text = call.text(kCommand);
+    try {
+      make_script_block(text);
+    } catch (ScriptError &error) {
+      // A text that does not parse is the command's own failure.
+      error.record->id += "," + call.info().type_name;
+      throw;
+    }
+    call.run_text(text);
+  }
 };
 
 }  // namespace

@@ -46,6 +46,9 @@ class WriteError final : public Command, public WriteErrorParameters {
     Ref<ErrorRecord> record = given_record(call);
     if (!record) record = new_record(call);
     set_text(call, kRecommendedAction, record->recommended_action);
+    // An action is recommended in the details, which then have the message as well.
+    if (!record->recommended_action.empty() && record->details_message.empty())
+      record->details_message = record->exception->message;
     set_text(call, kCategoryActivity, record->activity);
     set_text(call, kCategoryReason, record->reason);
     set_text(call, kCategoryTargetName, record->target_name);

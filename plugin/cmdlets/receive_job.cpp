@@ -11,6 +11,7 @@
 #include "plugin/cmdlets/job_selection.h"
 #include "plugin/cmdlets/received_records.h"
 #include "plugin/cmdlets/wait_display.h"
+#include "plugin/cmdlets/waiting_streams.h"
 #include "plugin/jobs/job_table.h"
 #include "plugin/jobs/job_wait.h"
 #include "plugin/jobs/plugin.h"
@@ -202,11 +203,12 @@ psj_status ReceiveJob::end(psj_error **) {
 psj_status ReceiveJob::wait_and_receive() {
   JobWait wait(order_, JobWait::Mode::all,
                force_ ? JobWait::Goal::finished : JobWait::Goal::persistent);
+  const WaitingStreams waiting(streams());
   std::deque<std::unique_ptr<ReceivedRecords>> readers;
   for (const JobRef &job : order_) {
     if (job->is_parent() || is_gone(*job)) continue;
     bool live = !job->finished();
-    auto records = ReceivedRecords::open(*job, streams(),
+    auto records = ReceivedRecords::open(*job, live ? waiting.table() : streams(),
                                          {.keep = false, .written_order = live, .waiting = live});
     if (records.ok()) readers.push_back(std::move(*records));
   }

@@ -6,6 +6,8 @@
 #include "plugin/jobs/job_wait.h"
 #include "plugin/jobs/plugin.h"
 #include "plugin/value/guid.h"
+#include "plugin/value/make.h"
+#include "plugin/value/tree.h"
 
 namespace psj {
 namespace {
@@ -98,6 +100,14 @@ psj_status RemoveJob::refuse_unfinished(const Job &job, const Arguments &argumen
 
 psj_status RemoveJob::refuse_child(const Job &job) const {
   psj_value target = make_handle(job.object());
+  Arena arena;
+  const std::string why = fmt::format("Job repository does not contain an item with ID of {}.",
+                                      guid_text(job.instance_id()));
+  const psj_value inner = make_bag(
+      arena,
+      make_schema(arena, {"System.ArgumentException", "System.SystemException", "System.Exception"},
+                  {"Message"}),
+      {make_string(why)}, why);
   return write_error(
       {.status = PSJ_E_REMOVED,
        .category = kInvalidOperation,
@@ -106,7 +116,8 @@ psj_status RemoveJob::refuse_child(const Job &job) const {
            "The command cannot remove the job because it does not exist or because it is a child "
            "job. Child jobs can be removed only by removing the parent job.",
        .exception = "System.ArgumentException",
-       .target = &target});
+       .target = &target,
+       .record = &inner});
 }
 
 }  // namespace

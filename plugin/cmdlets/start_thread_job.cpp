@@ -1,6 +1,8 @@
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/description.h"
 #include "plugin/cmdlets/script_job.h"
+#include "plugin/jobs/job_table.h"
+#include "plugin/jobs/plugin.h"
 
 namespace psj {
 namespace {
@@ -28,7 +30,11 @@ class StartThreadJob final : public ScriptJobCmdlet {
 
 psj_status StartThreadJob::process(const Arguments &arguments, psj_error **error) {
   if (!started())
-    if (psj_status status = first(arguments, error); status < 0) return status;
+    if (psj_status status = first(arguments, error); status < 0) {
+      // PowerShell has made the job by then, which took its number.
+      if (!started()) plugin().jobs().skip_id();
+      return status;
+    }
   const psj_value *object = arguments.find(kInputObject);
   return object && expects_input() ? input(*object, error) : PSJ_OK;
 }

@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include "plugin/jobs/job.h"
+#include "plugin/jobs/job_list.h"
 #include "plugin/jobs/job_table.h"
 #include "plugin/jobs/provider_entry.h"
 #include "plugin/jobs/stream_collection.h"
@@ -44,6 +45,14 @@ psj_value enum_value(Arena &arena, psj_state state) {
   return make_object(make_schema(arena, kTypes, {}), slots, PSJ_OBJECT_BASE);
 }
 
+// The exception of an error record that lives in this process: the very one that ended the script.
+bool live_exception(const psj_error &error, ScopedResult &out) {
+  if (error.record == nullptr || error.record->kind != PSJ_HANDLE) return false;
+  const psj_object *record = handle_of(*error.record);
+  return record->cls->get(record, text_of("Exception"), out.out(), nullptr) == PSJ_OK &&
+         out.value().kind == PSJ_HANDLE;
+}
+
 psj_value exception_value(Arena &arena, const psj_error &error) {
   static constexpr std::string_view kRuntime = "System.Management.Automation.RuntimeException";
   const std::string_view own = error.exception.size != 0 ? view_of(error.exception) : kRuntime;
@@ -69,21 +78,17 @@ Status state_info(Job &job, psj_result *out) {
   // State first: the reason belongs to it.
   const psj_state state = job.state();
   const auto reason = job.reason();
-  const psj_value why = reason ? exception_value(arena, *reason) : make_null();
+  ScopedResult live;
+  psj_value why = make_null();
+  if (reason && live_exception(*reason, live)) {
+    why = live.value();
+    arena.keep(handle_of(why));
+  } else if (reason) {
+    why = exception_value(arena, *reason);
+  }
   const psj_value value = make_bag(arena, make_schema(arena, kTypes, {"State", "Reason"}),
                                    {enum_value(arena, state), why}, state_name(state));
   return give(out, std::move(arena), value);
-}
-
-Status children(Job &job, psj_result *out) {
-  Arena arena;
-  const JobRefs refs = job.children();
-  auto *items = arena.allocate_array<psj_value>(refs.size());
-  for (std::size_t i = 0; i < refs.size(); ++i) {
-    items[i] = make_handle(refs[i]->object());
-    arena.keep(refs[i]->object());
-  }
-  return give(out, std::move(arena), make_list(items, refs.size()));
 }
 
 // Nanoseconds since 1970 as local time.
@@ -169,7 +174,10 @@ constexpr JobProperty kId = {"Id", [](Job &job, psj_result *out) {
                              }};
 constexpr JobProperty kName = {
     "Name", [](Job &job, psj_result *out) { return give_text(job, out, job.name()); }};
-constexpr JobProperty kChildJobs = {"ChildJobs", children};
+constexpr JobProperty kChildJobs = {"ChildJobs", [](Job &job, psj_result *out) {
+                                      *out = job_list(job);
+                                      return Status();
+                                    }};
 constexpr JobProperty kBeginTime = {
     "PSBeginTime", [](Job &job, psj_result *out) { return local_time(job.begin_ns(), out); }};
 constexpr JobProperty kEndTime = {

@@ -42,6 +42,8 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   // One more child of a parent of a kind that grows (PSJ_PROVIDER_GROWS), which is in the table
   // from its start on. One call at a time per parent.
   Result<JobRef> add_child(Job &parent, const psj_job_request &request);
+  // The next id goes to nobody: a job that failed in its making.
+  void skip_id();
   // The parent is Running at once; its children start as far as the throttle lets them.
   Status start(Job &job);
   Status input(Job &job, const psj_value &value);  // of every child

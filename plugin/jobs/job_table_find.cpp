@@ -56,6 +56,11 @@ JobRefs JobTable::select(const JobFilter &filter, bool recurse) const {
   return found;
 }
 
+void JobTable::skip_id() {
+  const std::lock_guard lock(mutex());
+  ++state_->last_id;
+}
+
 bool JobTable::contains(const Job &job) const {
   const std::lock_guard lock(mutex());
   return !job.removed() && !job.is_child() && job.rest_->scope == current_scope();

@@ -5,6 +5,8 @@
 #include "language/run/binder.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/enumerate.h"
+#include "language/value/foreign.h"
 #include "language/value/members.h"
 #include "language/value/script_error.h"
 
@@ -21,6 +23,12 @@ bool fits_without_conversion(const Value &value, const Type *type) {
     return !array->items.empty() &&
            std::all_of(array->items.begin(), array->items.end(),
                        [&](const Value &item) { return is_instance(item, type->element()); });
+  if (value.as<ForeignObject>() && is_enumerable(value)) {
+    const Values items = to_items(value);
+    return !items.empty() && std::all_of(items.begin(), items.end(), [&](const Value &item) {
+      return is_instance(item, type->element());
+    });
+  }
   return is_instance(value, type->element());
 }
 

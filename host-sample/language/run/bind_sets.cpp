@@ -62,7 +62,7 @@ void Binder::resolve_sets(bool input_expected) {
       if (std::popcount(bound_.sets) == 1) check_mandatory(bound_.sets, input_expected);
       return;
     }
-    if (usual != 0 && ((complete & usual) || complete == 0 || std::popcount(complete) > 1)) {
+    if (usual != 0) {
       bound_.sets = usual;
     } else if (std::popcount(complete) == 1) {
       bound_.sets = complete;

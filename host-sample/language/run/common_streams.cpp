@@ -168,6 +168,18 @@ void CommonStreams::write_error(Ref<ErrorRecord> record, bool *failed) {
   session.emit(redirections.streams(), Stream::Error, record);
 }
 
+namespace {
+
+// The id of a command's own exception has its type.
+std::string id_in(const PreparedCommand &command, std::string id) {
+  if (command.target.native == nullptr) return id;
+  const CommandInfo &info = *command.target.native->bind_table().info;
+  if (!info.type_name.empty()) id += "," + info.type_name;
+  return id;
+}
+
+}  // namespace
+
 void CommonStreams::write_text(Stream stream, const Value &record, std::string_view message) {
   SessionState &session = caller.session;
   const Preference what = action(stream);
@@ -189,7 +201,7 @@ void CommonStreams::write_text(Stream stream, const Value &record, std::string_v
                            "The running command stopped because the preference variable \"" +
                                std::string(names[static_cast<int>(stream)]) +
                                "\" or common parameter is set to Stop: " + std::string(message),
-                           "ActionPreferenceStop", ErrorCategory::OperationStopped);
+                           id_in(command, "ActionPreferenceStop"), ErrorCategory::OperationStopped);
     place(*stop);
     ScriptError error_out(stop);
     error_out.script_terminating = error_out.by_preference = true;
@@ -212,13 +224,15 @@ void CommonStreams::inform(const Ref<Record> &record) {
   if (information_variable.is_open()) information_variable.add(record);
   tell_outer(Stream::Information, record);
   const bool silent = what == Preference::SilentlyContinue;
-  if (host && !(silent && information))
+  // Only the command that writes to the host is silenced; who passes such a record on is not.
+  if (host && !(silent && information && command_name == "Write-Host"))
     return session.emit(redirections.streams(), Stream::Information, record, true);
   if (silent) return session.emit_unshown(redirections.streams(), Stream::Information, record);
   if (what == Preference::Stop)
     return write_text(Stream::Information, record, to_text(record->get("MessageData")));
   if (what == Preference::Inquire) inquire(to_text(record->get("MessageData")));
-  session.emit(redirections.streams(), Stream::Information, record);
+  // In a job the preference Continue shows the record on the job's host, which is replayed.
+  session.emit(redirections.streams(), Stream::Information, record, session.in_job);
 }
 
 void CommonStreams::progress(const Value &record) {

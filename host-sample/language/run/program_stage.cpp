@@ -385,11 +385,11 @@ class ProgramStage final : public Stage {
       return;
     auto record = make_error(
         "System.Management.Automation.NativeCommandExitException",
-        "Program \"" + prepared_.typed_name +
+        "Program \"" + prepared_.typed_name.substr(prepared_.typed_name.rfind('/') + 1) +
             "\" ended with non-zero exit code: " + std::to_string(code) + " (0x" +
             [&] {
               char hex[16];
-              std::snprintf(hex, sizeof hex, "%08X", static_cast<unsigned>(code));
+              std::snprintf(hex, sizeof hex, "%02X", static_cast<unsigned>(code));
               return std::string(hex);
             }() +
             ").",
@@ -398,7 +398,7 @@ class ProgramStage final : public Stage {
     session.fill_command_position(*record, prepared_.node, prepared_.typed_name);
     if (session.error_action(&caller_) == Preference::Stop) {
       ScriptError stop(record);
-      stop.script_terminating = true;
+      stop.script_terminating = stop.by_preference = true;
       throw stop;
     }
     session.remember_error(record);

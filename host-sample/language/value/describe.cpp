@@ -110,12 +110,10 @@ class Collector {
 };
 
 void collect_foreign(const ForeignObject &object, Collector &out) {
+  static constexpr const char *kinds[] = {"Property", "Method", "Event", "ScriptProperty"};
   for (const auto &member : object.members())
-    out.add({member.name,
-             member.kind == ForeignMember::Kind::Method  ? "Method"
-             : member.kind == ForeignMember::Kind::Event ? "Event"
-                                                         : "Property",
-             member.definition, true, member.writable});
+    out.add({member.name, kinds[static_cast<std::size_t>(member.kind)], member.definition, true,
+             member.writable});
 }
 
 void collect(const Value &value, Collector &out) {

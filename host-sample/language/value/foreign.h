@@ -10,7 +10,7 @@
 namespace psjsh {
 
 struct ForeignMember {
-  enum class Kind : std::uint8_t { Property, Method, Event };
+  enum class Kind : std::uint8_t { Property, Method, Event, ScriptProperty };
   std::string name;
   Kind kind = Kind::Property;
   std::string definition;  // "string State {get;}"; may be empty

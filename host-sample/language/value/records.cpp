@@ -1,5 +1,9 @@
 #include "language/value/records.h"
 
+#include <unistd.h>
+
+#include <cstdlib>
+
 #include "invariant/date_time.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -51,7 +55,7 @@ std::string shortened(std::string text) {
   for (auto &c : text)
     if (c == '\n' || c == '\r') c = ' ';
   if (text.size() <= 40) return text;
-  return text.substr(0, 18) + "..." + text.substr(text.size() - 19);
+  return text.substr(0, 19) + "\u2026" + text.substr(text.size() - 19);
 }
 
 }  // namespace
@@ -106,12 +110,43 @@ Ref<Record> make_debug(std::string message) {
   return make_message_record(TypeId::DebugRecord, std::move(message));
 }
 
+namespace {
+
+const std::string &own_user() {
+  static const std::string name = [] {
+    const char *known = std::getenv("USER");
+    return std::string(known != nullptr ? known : "");
+  }();
+  return name;
+}
+
+const std::string &own_computer() {
+  static const std::string name = [] {
+    char text[256] = {};
+    return gethostname(text, sizeof text - 1) == 0 ? std::string(text) : std::string();
+  }();
+  return name;
+}
+
+// As [Threading.Thread]::CurrentThread counts them.
+int managed_thread() {
+  const int distance = gettid() - getpid();
+  return distance >= 0 ? distance + 1 : gettid();
+}
+
+}  // namespace
+
 Ref<Record> make_information(Value message_data, std::string source, Values tags) {
   auto record = make<Record>(type_of_id(TypeId::InformationRecord));
   record->with("MessageData", std::move(message_data))
       .with("Source", source)
       .with("TimeGenerated", Value::datetime(psj::invariant::DateTime::now()))
-      .with("Tags", make_list(type_of_id(TypeId::String), std::move(tags)));
+      .with("Tags", make_list(type_of_id(TypeId::String), std::move(tags)))
+      .with("User", own_user())
+      .with("Computer", own_computer())
+      .with("ProcessId", Value::integer(Kind::UInt32, getpid()))
+      .with("NativeThreadId", Value::integer(Kind::UInt32, gettid()))
+      .with("ManagedThreadId", Value::integer(Kind::UInt32, managed_thread()));
   record->text_property = "MessageData";
   return record;
 }

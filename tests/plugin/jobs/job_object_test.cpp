@@ -111,9 +111,18 @@ BOOST_AUTO_TEST_CASE(children_are_the_same_objects_every_time) {
   const JobRef job = session.make({"a", "b"});
   ScopedResult out;
   BOOST_TEST(of(job).get("ChildJobs", out) == PSJ_OK);
-  BOOST_TEST(out.value().count == 2u);
-  BOOST_TEST(handle_of(items_of(out.value())[1]) == job->children()[1]->object());
-  BOOST_TEST(JobObject::job_of(handle_of(items_of(out.value())[0])) == job->children()[0].get());
+  const psj_object *list = handle_of(out.value());
+  ScopedResult first, second, none, again;
+  BOOST_TEST(list->cls->item(list, 0, first.out()) == PSJ_OK);
+  BOOST_TEST(list->cls->item(list, 1, second.out()) == PSJ_OK);
+  BOOST_TEST(list->cls->item(list, 2, none.out()) == PSJ_S_END);
+  BOOST_TEST(handle_of(second.value()) == job->children()[1]->object());
+  BOOST_TEST(JobObject::job_of(handle_of(first.value())) == job->children()[0].get());
+  BOOST_TEST(of(job).get("ChildJobs", again) == PSJ_OK);
+  const auto identity = [](const psj_object *object) {
+    return object->cls->get_extension(object, text_of("psj.identity/1"));
+  };
+  BOOST_TEST(identity(list) == identity(handle_of(again.value())));
   BOOST_TEST(job->object()->cls->get_extension(job->object(), text_of("psj.job/1")) ==
              static_cast<psj_job *>(job.get()));
 }

@@ -50,6 +50,9 @@ Value invocation_info(const ErrorRecord &record) {
   // An error that came from a job brings its stack, and no place.
   if (!record.invocation_info.is_null() || !record.position || record.remote)
     return record.invocation_info;
+  // What a job says of its end happened at no place, and in no command.
+  if (record.position->line == 0 && record.activity.empty() && record.position->command.empty())
+    return {};
   const auto &at = *record.position;
   auto info = make_record("System.Management.Automation.InvocationInfo");
   info->with("MyCommand", at.command.empty() ? Value() : Value(at.command))
@@ -273,8 +276,7 @@ constexpr MemberRow kErrorRecord[] = {
        error(c).details_message = find_property(c.arguments[0], "Message", &message)
                                       ? to_text(message)
                                       : to_text(c.arguments[0]);
-       Value action;
-       if (find_property(c.arguments[0], "RecommendedAction", &action))
+       if (Value action; find_property(c.arguments[0], "RecommendedAction", &action))
          error(c).recommended_action = to_text(action);
        forget_details(error(c));
        return {};
