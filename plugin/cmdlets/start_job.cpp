@@ -34,9 +34,18 @@ enum Parameter : std::uint32_t {
   kWorkingDirectory,
   kRunAs32,
   kPSVersion,
+  kConnectingTimeout,
+  kOptions,
 };
-// The set named ComputerName is the one of the script block; it has no such parameter.
-enum Set : std::uint32_t { kScriptBlockSet, kFilePathSet, kLiteralPathSet, kDefinitionSet };
+// The set named ComputerName is the one of the script block; it has no such parameter. SSHHost is
+// left over from remote commands: it binds and then fails.
+enum Set : std::uint32_t {
+  kScriptBlockSet,
+  kFilePathSet,
+  kLiteralPathSet,
+  kDefinitionSet,
+  kRemoteSet,
+};
 
 // System.Management.Automation.Runspaces.AuthenticationMechanism.
 std::string_view mechanism_name(std::int64_t mechanism) {
@@ -86,6 +95,12 @@ psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
   if (arguments.has(kDefinitionName)) return start_definition(arguments, error);
   Script script;
   script.block = arguments.find(kScriptBlock);
+  if (arguments.has(kConnectingTimeout) || arguments.has(kOptions))
+    return fail({.status = PSJ_E_UNSUPPORTED,
+                 .id = "System.NullReferenceException",
+                 .message = "Object reference not set to an instance of an object.",
+                 .exception = "System.NullReferenceException"},
+                error);
   if (psj_status status = take_file(arguments, script, error); status < 0) return status;
   script.initialization = arguments.find(kInitializationScript);
   script.arguments = arguments.find(kArgumentList);
@@ -266,7 +281,7 @@ const psj_cmdlet *start_job_cmdlet() {
   static const psj_cmdlet *table = [] {
     description.alias("sajb")
         .sets({"ComputerName", "FilePathComputerName", "LiteralFilePathComputerName",
-               "DefinitionName"})
+               "DefinitionName", "SSHHost"})
         .default_set(kScriptBlockSet)
         .output("System.Management.Automation.PSRemotingJob")
         .check(check_parameter);
@@ -299,6 +314,9 @@ const psj_cmdlet *start_job_cmdlet() {
     description.parameter("WorkingDirectory", "System.String", PSJ_PARAMETER_NOT_BLANK).in_all();
     in_script_sets("RunAs32", "System.Management.Automation.SwitchParameter");
     in_script_sets("PSVersion", "System.Version", -1, 0, PSJ_PARAMETER_NOT_EMPTY);
+    description.parameter("ConnectingTimeout", "System.Int32").in({kRemoteSet});
+    description.parameter("Options", "System.Collections.Hashtable", PSJ_PARAMETER_NOT_EMPTY)
+        .in({kRemoteSet});
     return description.table();
   }();
   return table;

@@ -56,6 +56,12 @@ psj_text Job::status_message() const {
   return {"", 0};
 }
 
+bool Job::has_debugger() {
+  const std::lock_guard lock(table_->mutex());
+  rest_->debugger = rest_->debugger || state() == PSJ_RUNNING;
+  return rest_->debugger;
+}
+
 std::string_view Job::job_type_name() const {
   if (is_child() && has(PSJ_PROVIDER_GROWS)) return "PSTaskChildJob";
   return is_child() ? std::string_view() : provider_->job_type_name();

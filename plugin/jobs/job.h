@@ -96,6 +96,8 @@ class Job : public psj_job {
   std::int64_t end_ns() const { return end_ns_.load(std::memory_order_acquire); }
   // By the rule of its kind: jobs that are received in written order have more while they run.
   bool has_more_data() const;
+  // A debugger is made for who asks while the job runs, and stays.
+  bool has_debugger();
 
   bool is_parent() const { return is_parent_; }  // has children, no log of its own
   bool is_child() const { return parent_ != nullptr; }

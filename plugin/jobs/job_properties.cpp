@@ -72,6 +72,21 @@ psj_value exception_value(Arena &arena, const psj_error &error) {
   return make_bag(arena, schema, {record, make_string(message), make_null(), make_null()}, text);
 }
 
+// The other end of a background job's child; it closes with the job.
+Status remote_runspace(Job &job, psj_result *out) {
+  static constexpr std::string_view kType = "System.Management.Automation.RemoteRunspace";
+  static const Texts kStateTypes = {"System.Management.Automation.Runspaces.RunspaceStateInfo",
+                                    "System.Object"};
+  Arena arena;
+  const std::string_view state = job.finished() ? "Closed" : "Opened";
+  const psj_value info = make_bag(arena, make_schema(arena, kStateTypes, {"State", "Reason"}),
+                                  {make_string(state), make_null()}, state);
+  const psj_schema *schema = make_schema(
+      arena, {kType, "System.Management.Automation.Runspaces.Runspace", "System.Object"},
+      {"RunspaceStateInfo"});
+  return give(out, std::move(arena), make_bag(arena, schema, {info}, kType));
+}
+
 Status state_info(Job &job, psj_result *out) {
   static const Texts kTypes = {"System.Management.Automation.JobStateInfo", "System.Object"};
   Arena arena;
@@ -186,18 +201,20 @@ constexpr JobProperty kTypeName = {"PSJobTypeName", [](Job &job, psj_result *out
                                      return give_text(job, out, job.job_type_name());
                                    }};
 
-constexpr JobProperty kRunspace = {"Runspace", [](Job &, psj_result *out) {
-                                     return give_named(
-                                         out, "System.Management.Automation.RemoteRunspace");
-                                   }};
+constexpr JobProperty kRunspace = {"Runspace", remote_runspace};
 constexpr JobProperty kRemoteDebugger = {
     "Debugger", [](Job &, psj_result *out) {
       return give_named(out, "System.Management.Automation.RemotingJobDebugger");
     }};
-constexpr JobProperty kNoDebugger = {"Debugger", [](Job &, psj_result *out) {
-                                       *out = plain_result(make_null());
-                                       return Status();
-                                     }};
+constexpr JobProperty kDebugger = {
+    "Debugger", [](Job &job, psj_result *out) {
+      if (job.has_debugger())
+        return give_named(out, job.is_child()
+                                   ? "System.Management.Automation.PSTasks.PSTaskChildDebugger"
+                                   : "Microsoft.PowerShell.ThreadJob.ThreadJobDebugger");
+      *out = plain_result(make_null());
+      return Status();
+    }};
 constexpr JobProperty kIsAsync = {"IsAsync", [](Job &job, psj_result *out) {
                                     *out = plain_result(make_bool(job.has(PSJ_PROVIDER_REMOTE)));
                                     return Status();
@@ -221,7 +238,7 @@ constexpr const JobProperty *kRemoteChild[] = {
     &kError,   &kProgress,      &kVerbose,      &kDebug,    &kWarning,    &kInformation};
 constexpr const JobProperty *kThread[] = {
     &kState,      &kDefinition,   &kStatusMessage, &kHasMoreData,
-    &kLocation,   &kNoDebugger,   &kIsAsync,       &kStartParameters,
+    &kLocation,   &kDebugger,     &kIsAsync,       &kStartParameters,
     &kCommand,    &kJobStateInfo, &kFinished,      &kInstanceId,
     &kId,         &kName,         &kChildJobs,     &kBeginTime,
     &kEndTime,    &kTypeName,     &kOutput,        &kError,
@@ -239,7 +256,7 @@ constexpr const JobProperty *kTask[] = {
     &kBeginTime,    &kEndTime,   &kTypeName,   &kOutput,      &kError,         &kProgress,
     &kVerbose,      &kDebug,     &kWarning,    &kInformation};
 constexpr const JobProperty *kTaskChild[] = {
-    &kState,     &kLocation,     &kHasMoreData, &kStatusMessage, &kNoDebugger, &kIsAsync,
+    &kState,     &kLocation,     &kHasMoreData, &kStatusMessage, &kDebugger,   &kIsAsync,
     &kCommand,   &kJobStateInfo, &kFinished,    &kInstanceId,    &kId,         &kName,
     &kChildJobs, &kBeginTime,    &kEndTime,     &kTypeName,      &kOutput,     &kError,
     &kProgress,  &kVerbose,      &kDebug,       &kWarning,       &kInformation};

@@ -50,6 +50,7 @@ struct Job::Rest {
   bool stop_asked = false;
   bool overdue = false;  // marked by the table; the provider has not answered yet
   bool drop_when_finished = false;
+  bool debugger = false;       // was asked for while it ran
   bool drained = false;        // of a parent: HasMoreData was seen false after the end
   bool listed = false;         // in the table, which holds it
   bool active_child = false;   // counted in its parent's `active`
