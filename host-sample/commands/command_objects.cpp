@@ -4,6 +4,7 @@
 
 #include "commands/command_parameters.h"
 #include "commands/item_paths.h"
+#include "language/run/dynamic_parameters.h"
 #include "language/run/pipeline.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
@@ -105,15 +106,15 @@ Value alias_object(SessionState &session, const std::string &name, const std::st
   return record;
 }
 
-Value command_object(SessionState &, const CommandTarget &target) {
+Value command_object(SessionState &session, const CommandTarget &target) {
   if (target.function) {
     const std::string text(target.function->block->source());
     Ref<Record> record =
         command_record("FunctionInfo", "Function", target.function->name, text,
                        target.function->module ? target.function->module->name : "");
     record->with("ScriptBlock", target.function->block);
-    const Signature &signature = target.function->code->signature();
-    add_parameters(*record, signature.info, signature.advanced);
+    const auto info = described_with(session, *target.function, {});
+    add_parameters(*record, *info, target.function->code->signature().advanced);
     return record;
   }
   if (target.native != nullptr) return cmdlet_object(info_of(*target.native));

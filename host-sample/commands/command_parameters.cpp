@@ -16,12 +16,14 @@ constexpr const char *kAnySet = "__AllParameterSets";
 constexpr std::int32_t kNamedOnly = std::numeric_limits<std::int32_t>::min();
 
 std::vector<const ParameterInfo *> all_parameters(const CommandInfo &info, bool common) {
-  std::vector<const ParameterInfo *> all;
-  for (const ParameterInfo &parameter : info.parameters) all.push_back(&parameter);
-  if (!common) return all;
+  std::vector<const ParameterInfo *> all, dynamic;
+  for (const ParameterInfo &parameter : info.parameters)
+    ((parameter.flags & kDynamic) != 0 ? dynamic : all).push_back(&parameter);
   for (const ParameterInfo &parameter : common_parameters())
-    if (info.should_process || (parameter.name != "WhatIf" && parameter.name != "Confirm"))
+    if (common &&
+        (info.should_process || (parameter.name != "WhatIf" && parameter.name != "Confirm")))
       all.push_back(&parameter);
+  all.insert(all.end(), dynamic.begin(), dynamic.end());
   return all;
 }
 

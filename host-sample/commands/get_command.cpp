@@ -5,6 +5,7 @@
 #include "commands/describe.h"
 #include "invariant/compare.h"
 #include "invariant/wildcard.h"
+#include "language/run/dynamic_parameters.h"
 #include "language/run/pipeline.h"
 #include "language/value/convert.h"
 
@@ -86,11 +87,14 @@ class GetCommand final : public Command, public GetCommandParameters {
     const CommandTarget target = find_command(state, state.scope(), name);
     // Get-Command does not take X for Get-X.
     if (target &&
-        !(target.native && !psj::invariant::equals_ignore_case(target.resolved_name, name)))
-      return show(call, command_object(state, target),
-                  target.native != nullptr ? &info_of(*target.native)
-                  : target.function        ? &target.function->code->signature().info
-                                           : nullptr);
+        !(target.native && !psj::invariant::equals_ignore_case(target.resolved_name, name))) {
+      if (!target.function || !call.is_set(kSyntax))
+        return show(call, command_object(state, target),
+                    target.native != nullptr ? &info_of(*target.native) : nullptr);
+      const Values arguments = call.items(kArgumentList);
+      const auto info = described_with(state, *target.function, arguments);
+      return call.write(Value(syntax_text(*info)));
+    }
     call.write_error(
         {"CommandNotFoundException", ErrorCategory::ObjectNotFound,
          "The term '" + name +

@@ -11,8 +11,8 @@
 namespace psjsh {
 
 // A plain function joins the items of an array for a string; an advanced one does not.
-bool Binder::refuses_as_text(const Value &base) const {
-  if (table_.signature == nullptr) return is_enumerable(base);
+bool Binder::refuses_as_text(const BindParameter &parameter, const Value &base) const {
+  if (!by_script(parameter)) return is_enumerable(base);
   return table_.signature->advanced && base.as<Array>() != nullptr;
 }
 
@@ -32,18 +32,19 @@ Value keep_nulls(const Value &given, Value texts) {
 }  // namespace
 
 // A function takes no number for a switch, a command does.
-Value Binder::switch_value(const std::string &name, const Value &base,
+Value Binder::switch_value(const BindParameter &parameter, const Value &base,
                            const ast::Node *node) const {
-  if (base.is_null() && table_.signature != nullptr)
-    return convert_to(false, TypeId::SwitchParameter);
-  if (base.is_bool() || (base.is_number() && table_.signature == nullptr) ||
+  const std::string &name = parameter.info->name;
+  const bool function = by_script(parameter);
+  if (base.is_null() && function) return convert_to(false, TypeId::SwitchParameter);
+  if (base.is_bool() || (base.is_number() && !function) ||
       (base.is_object() && type_of(base)->is(TypeId::SwitchParameter)))
     return convert_to(to_bool(base), TypeId::SwitchParameter);
   const std::string own = type_of(base)->full_name();
   const std::string message =
       "Cannot convert the \"" + (base.is_string() || base.is_number() ? to_text(base) : own) +
       "\" value of type \"" + own + "\" to type \"System.Management.Automation.SwitchParameter\".";
-  if (table_.signature != nullptr)
+  if (function)
     fail("ParameterArgumentTransformationError",
          "Cannot process argument transformation on parameter '" + name + "'. " + message, node,
          ErrorCategory::InvalidData,
@@ -58,7 +59,7 @@ Value Binder::switch_value(const std::string &name, const Value &base,
 void Binder::refuse_conversion(const BindParameter &parameter, const Value &base,
                                const std::string &why, const ast::Node *node) const {
   const std::string &name = parameter.info->name;
-  if (table_.signature != nullptr)
+  if (by_script(parameter))
     fail("ParameterArgumentTransformationError",
          "Cannot process argument transformation on parameter '" + name + "'. " + why, node,
          ErrorCategory::InvalidData,
@@ -129,9 +130,9 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
                         const ast::Node *node) const {
   const Value value = as_wanted(parameter, given, node);
   const std::string &name = parameter.info->name;
-  if (parameter.is_switch) return switch_value(name, unwrap(value), node);
+  if (parameter.is_switch) return switch_value(parameter, unwrap(value), node);
   if (parameter.type == nullptr) return value;
-  const bool function = table_.signature != nullptr;
+  const bool function = by_script(parameter);
   std::string why;
   const Value &base = unwrap(value);
   bool refused = false;
@@ -148,7 +149,7 @@ Value Binder::converted(const BindParameter &parameter, const Value &given,
           "numbers, such as $True, "
           "$False, 1 or 0.";
     refused = !(base.is_object() && type_of(base)->is(TypeId::SwitchParameter));
-  } else if (parameter.type->is(TypeId::String) && refuses_as_text(base)) {
+  } else if (parameter.type->is(TypeId::String) && refuses_as_text(parameter, base)) {
     why = "Cannot convert value to type System.String.";
     refused = true;
     if (!function)

@@ -67,14 +67,39 @@ BindTable::BindTable(const CommandInfo &its_info, const Signature *its_signature
       for (const auto &check : signature->parameters[i].checks)
         parameters[i].checks.push_back(check);
     }
+  add_common();
+  note_pipeline();
+}
+
+BindTable::BindTable(const BindTable &base, std::shared_ptr<const CommandInfo> extended,
+                     const std::vector<BindParameter> &dynamic)
+    : BindTable(*extended, base.signature) {
+  own_info = std::move(extended);
+  std::uint32_t at = base.own_count;
+  for (const BindParameter &from : dynamic) {
+    BindParameter &parameter = parameters[at++];
+    parameter.type = from.type;
+    parameter.is_switch = from.is_switch;
+    parameter.is_bool = from.is_bool;
+    parameter.is_collection = from.is_collection;
+    parameter.checks = from.checks;
+    if (parameter.info->uses.empty()) parameter.sets = 0;
+  }
+  plain_input.reset();
+}
+
+void BindTable::add_common() {
   has_common = signature == nullptr || signature->advanced;
   if (has_common) {
-    const std::uint32_t count = its_info.should_process ? kCommonCount : kCommonWhatIf;
+    const std::uint32_t count = info->should_process ? kCommonCount : kCommonWhatIf;
     for (std::uint32_t i = 0; i < count; ++i) {
       parameters.push_back(make_parameter(common_parameters()[i], set_names, all_sets));
       parameters.back().is_common = true;
     }
   }
+}
+
+void BindTable::note_pipeline() {
   std::uint32_t by_value_count = 0, by_name_count = 0, which = 0;
   for (std::uint32_t i = 0; i < own_count; ++i) {
     if (parameters[i].by_value != 0) ++by_value_count, which = i;

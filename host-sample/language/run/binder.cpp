@@ -92,13 +92,26 @@ void Binder::refuse_second(std::uint32_t at, std::string_view written,
          node);
 }
 
+// An attribute says in which sets a dynamic parameter is: without any it is in none.
+void Binder::refuse_other_set(const BindParameter &parameter, const ast::Node *node) const {
+  if ((parameter.sets & bound_.sets) != 0) return;
+  std::string set = table_.info->default_set;
+  if (std::popcount(bound_.sets) == 1 && !table_.set_names.empty())
+    set = table_.set_names[static_cast<std::size_t>(std::countr_zero(bound_.sets))];
+  if (set.empty()) set = "__AllParameterSets";
+  fail("ParameterNotInParameterSet",
+       "Parameter '" + parameter.info->name + "' cannot be specified in parameter set '" + set +
+           "'.",
+       node);
+}
+
 void Binder::store(std::uint32_t at, const Value &value, const ast::Node *node) {
   const BindParameter &parameter = table_.parameters[at];
   refuse_second(at, parameter.info->name, node);
   const bool mandatory = (parameter.mandatory & bound_.sets) != 0;
   // A command's own checks come before the conversion, which would make a text of it.
   const bool text = parameter.type != nullptr && parameter.type->is(TypeId::String);
-  if (table_.signature == nullptr && (mandatory || text) && value.is_null() && !value.is_nothing())
+  if (!by_script(parameter) && (mandatory || text) && value.is_null() && !value.is_nothing())
     validate(parameter, value, node, mandatory);
   Value result = converted(parameter, value, node);
   validate(parameter, result, node, (parameter.mandatory & bound_.sets) != 0);
@@ -142,6 +155,7 @@ void Binder::bind_named(const CommandArguments &arguments,
       continue;
     }
     const BindParameter &parameter = table_.parameters[at];
+    if (parameter.is_dynamic()) refuse_other_set(parameter, argument.node);
     if (!argument.splatted) {
       const bool bare = parameter.is_switch && !argument.has_value;
       refuse_second(at, bare ? argument.name : parameter.info->name, argument.node);
@@ -252,10 +266,31 @@ void Binder::bind_remaining(std::vector<const CommandArgument *> *positional) {
 }
 
 void Binder::bind(const CommandArguments &arguments, bool input_expected) {
-  std::vector<const CommandArgument *> positional;
-  bind_named(arguments, &positional);
-  bind_positional(&positional);
+  bind_given(arguments);
+  bind_rest(input_expected);
+}
+
+void Binder::bind_given(const CommandArguments &arguments) {
+  bind_named(arguments, &positional_);
+  bind_positional(&positional_);
   if (table_.has_common) bind_defaults();
+}
+
+void Binder::adopt(const Binder &before) {
+  const std::uint32_t added = table_.own_count - before.table_.own_count;
+  for (const std::uint32_t old : before.bound_.order) {
+    const std::uint32_t at = old < before.table_.own_count ? old : old + added;
+    const BindParameter &parameter = table_.parameters[at];
+    bound_.values[at] = before.bound_.values[old];
+    bound_.order.push_back(at);
+    if (!parameter.is_common && parameter.sets != table_.all_sets) bound_.sets &= parameter.sets;
+  }
+  for (const CommandArgument *argument : before.positional_) left_over_.push_back(*argument);
+  bind_given(left_over_);
+}
+
+void Binder::bind_rest(bool input_expected) {
+  std::vector<const CommandArgument *> &positional = positional_;
   bind_remaining(&positional);
   const bool advanced = table_.signature == nullptr || table_.signature->advanced;
   if (!positional.empty()) {

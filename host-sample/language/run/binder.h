@@ -45,6 +45,7 @@ struct BindParameter {
   SetMask by_value = 0, by_name = 0, mandatory = 0, remaining = 0;  // sets where it is so
   std::vector<std::pair<SetMask, std::int32_t>> positions;          // sets, position
   std::vector<std::shared_ptr<VariableCheck>> checks;
+  bool is_dynamic() const { return (info->flags & kDynamic) != 0; }
 };
 
 // What the binder knows of a command; made once for each command.
@@ -57,8 +58,16 @@ struct BindTable {
   SetMask all_sets = 1, default_set = 0;
   bool has_common = false, takes_pipeline = false;
   std::vector<std::string> set_names;
+  // The same with the parameters that a dynamicparam block gave, behind the command's own.
+  BindTable(const BindTable &base, std::shared_ptr<const CommandInfo> extended,
+            const std::vector<BindParameter> &dynamic);
+  std::shared_ptr<const CommandInfo> own_info;  // of such a table; `info` points to it
   // The only by-value parameter when it takes any object and nothing else binds from the pipeline.
   std::optional<std::uint32_t> plain_input;
+
+ private:
+  void add_common();
+  void note_pipeline();
 };
 
 // Indexes of the common parameters behind the command's own.
@@ -99,6 +108,13 @@ class Binder {
 
   // Arguments of the command line. Throws the ParameterBindingException ScriptErrors.
   void bind(const CommandArguments &arguments, bool input_expected);
+  // bind() in two parts: what the names and positions of the command's own parameters take, then
+  // all the rest. Between them a dynamicparam block runs; its parameters are in another table,
+  // whose binder takes over with adopt(). The arguments must live on.
+  void bind_given(const CommandArguments &arguments);
+  void bind_rest(bool input_expected);
+  // Goes on where `before` is after bind_given(): binds what it left over.
+  void adopt(const Binder &before);
   // One pipeline object. False: it fits no parameter (*why is the error then).
   bool bind_pipeline(const Value &object, Ref<ErrorRecord> *why);
   // What the command line bound; parameters of an earlier pipeline object are taken back by
@@ -121,15 +137,21 @@ class Binder {
   void bind_remaining(std::vector<const CommandArgument *> *positional);
   void resolve_sets(bool input_expected);
   void check_mandatory(SetMask sets, bool input_expected);
+  void refuse_other_set(const BindParameter &parameter, const ast::Node *node) const;
+  // Converts as a script's parameter does; others do as a command's.
+  bool by_script(const BindParameter &parameter) const {
+    return table_.signature != nullptr && !parameter.is_dynamic();
+  }
   void refuse_second(std::uint32_t parameter, std::string_view written,
                      const ast::Node *node) const;
   void store(std::uint32_t parameter, const Value &value, const ast::Node *node);
   Value as_wanted(const BindParameter &parameter, const Value &given, const ast::Node *node) const;
   Value converted(const BindParameter &parameter, const Value &value, const ast::Node *node) const;
-  Value switch_value(const std::string &name, const Value &base, const ast::Node *node) const;
+  Value switch_value(const BindParameter &parameter, const Value &base,
+                     const ast::Node *node) const;
   [[noreturn]] void refuse_conversion(const BindParameter &parameter, const Value &base,
                                       const std::string &why, const ast::Node *node) const;
-  bool refuses_as_text(const Value &base) const;
+  bool refuses_as_text(const BindParameter &parameter, const Value &base) const;
   void refuse_empty(const BindParameter &parameter, const Value &value,
                     const ast::Node *node) const;
   void validate(const BindParameter &parameter, const Value &value, const ast::Node *node,
@@ -152,8 +174,10 @@ class Binder {
   const BindTable &table_;
   const ast::Node *command_;
   BoundArguments bound_;
-  std::set<const CommandArgument *> held_;  // unknown parameters with their values
-  Ref<ErrorRecord> position_error_;         // why the first candidate refused the argument
+  std::set<const CommandArgument *> held_;           // unknown parameters with their values
+  std::vector<const CommandArgument *> positional_;  // what is not bound yet
+  CommandArguments left_over_;                       // by an earlier binder
+  Ref<ErrorRecord> position_error_;                  // why the first candidate refused the argument
   std::vector<std::uint32_t> from_pipeline_;
   SetMask sets_before_pipeline_ = ~SetMask{0};
 };

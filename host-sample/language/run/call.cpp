@@ -199,24 +199,28 @@ void Activation::bind_plain(Arguments arguments) {
   if (unit_.my_invocation != Layout::kNone) set(unit_.my_invocation, make_my_invocation(frame_));
 }
 
-void Activation::bind(const BoundArguments &bound) {
-  const Signature &signature = code_.signature();
-  for (std::size_t i = 0; i < signature.parameters.size(); ++i)
+void Activation::bind_first(const BoundArguments &bound, const BindTable &table) {
+  for (std::size_t i = 0; i < code_.signature().parameters.size(); ++i)
     if (bound.values[i]) prepare_parameter(i, *bound.values[i], true);
   if (unit_.bound_parameters != Layout::kNone)
-    set(unit_.bound_parameters, bound_table(signature.bind_table(), bound));
+    set(unit_.bound_parameters, bound_table(table, bound));
+}
+
+void Activation::bind(const BoundArguments &bound, const BindTable &table) {
+  const Signature &signature = code_.signature();
+  bind_first(bound, table);
   if (!signature.advanced && unit_.args != Layout::kNone) set(unit_.args, make_array(bound.rest));
   for (std::size_t i = 0; i < signature.parameters.size(); ++i)
     if (!bound.values[i]) evaluate_default(i);
   if (unit_.my_invocation != Layout::kNone) set(unit_.my_invocation, make_my_invocation(frame_));
 }
 
-void Activation::rebind(const BoundArguments &bound) {
+void Activation::rebind(const BoundArguments &bound, const BindTable &table) {
   const Signature &signature = code_.signature();
   for (const std::uint32_t i : bound.order)
     if (i < signature.parameters.size()) prepare_parameter(i, *bound.values[i], true);
   if (unit_.bound_parameters != Layout::kNone)
-    set(unit_.bound_parameters, bound_table(signature.bind_table(), bound));
+    set(unit_.bound_parameters, bound_table(table, bound));
 }
 
 Flow Activation::run(const Block *block) {
@@ -343,7 +347,7 @@ void run_block(SessionState &session, const RunBlock &block, const BlockRun &run
     }
     Binder binder(session, signature.bind_table(), nullptr);
     binder.bind(arguments, run.input != nullptr);
-    call.bind(binder.bound());
+    call.bind(binder.bound(), signature.bind_table());
   }
   run_blocks(call, run, code->has_process() || code->is_filter());
 }

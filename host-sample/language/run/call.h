@@ -44,9 +44,11 @@ class Activation {
   // Positional values into the parameters of a plain signature; the rest is $args.
   void bind_plain(Arguments arguments);
   // What the binder found. Defaults of the others are evaluated.
-  void bind(const BoundArguments &bound);
+  void bind(const BoundArguments &bound, const BindTable &table);
+  // The parameters that are bound so far, for a dynamicparam block.
+  void bind_first(const BoundArguments &bound, const BindTable &table);
   // The parameters that a pipeline object brought.
-  void rebind(const BoundArguments &bound);
+  void rebind(const BoundArguments &bound, const BindTable &table);
   void set_underscore(const Value &value);
   void set_self(const Value &value);
   void set_input(Values values);

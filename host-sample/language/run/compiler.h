@@ -10,6 +10,8 @@
 
 namespace psjsh {
 
+class AttributeObject;
+
 // A place that can be assigned to.
 struct Place {
   virtual ~Place() = default;
@@ -95,5 +97,6 @@ const Type *resolve_type(SessionState &session, const ast::TypeName &name);
 // values.
 std::shared_ptr<VariableCheck> make_check(SessionState &session, const BlockCode &block,
                                           const ast::Attribute &attribute);
+std::shared_ptr<VariableCheck> make_check(SessionState &session, const AttributeObject &attribute);
 
 }  // namespace psjsh

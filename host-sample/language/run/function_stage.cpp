@@ -4,6 +4,7 @@
 
 #include "language/run/cmdlet_object.h"
 #include "language/run/common_streams.h"
+#include "language/run/dynamic_parameters.h"
 #include "language/run/errors.h"
 #include "language/run/script_requirements.h"
 #include "language/syntax/parser.h"
@@ -42,9 +43,9 @@ class FunctionStage final : public Stage {
     if (prepared_.target.function)
       parent = scope_below(prepared_.target.function->module.get(), parent);
     session.check_stack();
-    binder_->bind(prepared_.arguments, has_input);
-    streams_.apply(*table_, binder_->bound());
-    streams_.collect_below();
+    binder_->bind_given(prepared_.arguments);
+    const bool dynamic = code_->ast().dynamic_param != nullptr && code_->signature().advanced;
+    if (!dynamic) bind_rest();
     call_ = std::make_unique<Activation>(session, *code_, parent, &sink_,
                                          streams_.redirections.streams());
     CodeCall &info = call_->call();
@@ -61,12 +62,40 @@ class FunctionStage final : public Stage {
     if (block_ && block_->captured)
       for (const auto &[symbol, value] : *block_->captured)
         session.write(&call_->scope(), symbol, value);
+    if (dynamic) bind_dynamic();
     set_preferences();
     if (info.advanced) set_cmdlet();
     if (call_->unit().my_invocation != Layout::kNone) info.typed_name = invocation_name(prepared_);
-    call_->bind(binder_->bound());
+    call_->bind(binder_->bound(), *table_);
     if (Slot *own = call_->scope().find_here(kSymMyInvocation); own != nullptr && has_input)
       if (auto *record = own->value.as<Record>()) record->with("ExpectingInput", true);
+  }
+
+  void bind_rest() {
+    binder_->bind_rest(has_input);
+    streams_.apply(*table_, binder_->bound());
+    streams_.collect_below();
+  }
+
+  // The dynamicparam block sees what its function's own parameters took; what is left over may
+  // belong to those that it makes.
+  void bind_dynamic() {
+    call_->bind_first(binder_->bound(), *table_);
+    if (code_->signature().advanced) set_cmdlet();
+    dynamic_ = run_dynamic_block(caller_.session, *call_, *table_, prepared_.node);
+    if (dynamic_.table) {
+      auto binder = std::make_unique<Binder>(caller_.session, *dynamic_.table, prepared_.node);
+      binder->adopt(*binder_);
+      own_table_ = table_;
+      table_ = dynamic_.table.get();
+      binder_ = std::move(binder);
+    }
+    bind_rest();
+    note_dynamic();
+  }
+
+  void note_dynamic() {
+    if (dynamic_.table) dynamic_.note(*own_table_, binder_->bound());
   }
 
   // -Verbose, -ErrorAction … of a function are preference variables in it.
@@ -145,7 +174,8 @@ class FunctionStage final : public Stage {
       refuse(value, std::move(why));
       return false;
     }
-    call_->rebind(binder_->bound());
+    note_dynamic();
+    call_->rebind(binder_->bound(), *table_);
     return true;
   }
 
@@ -234,7 +264,8 @@ class FunctionStage final : public Stage {
   Ref<RunBlock> block_;
   CommonStreams streams_;
   OutputSink sink_;
-  const BindTable *table_ = nullptr;
+  const BindTable *table_ = nullptr, *own_table_ = nullptr;  // without the dynamic parameters
+  DynamicParameters dynamic_;
   std::unique_ptr<Binder> binder_;
   std::unique_ptr<Activation> call_;
   Values input_;

@@ -352,7 +352,7 @@ struct CommandNode final : Stmt {
         }
         Binder binder(frame.session, signature.bind_table(), node);
         binder.bind(arguments, false);
-        call.bind(binder.bound());
+        call.bind(binder.bound(), signature.bind_table());
         return;
       }
       ++at;

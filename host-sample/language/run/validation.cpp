@@ -5,6 +5,7 @@
 #include "language/run/binder.h"
 #include "language/run/call.h"
 #include "language/run/compiler.h"
+#include "language/value/attribute.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -326,26 +327,33 @@ std::vector<std::shared_ptr<VariableCheck>> make_checks(const ParameterInfo &par
   return checks;
 }
 
-std::shared_ptr<VariableCheck> make_check(SessionState &session, const BlockCode &block,
-                                          const ast::Attribute &attribute) {
-  std::string_view name = attribute.type->name;
+namespace {
+
+// An attribute as its check wants it: written in front of a variable, or made as an object.
+struct AttributeSource {
+  std::string_view name;
+  std::size_t count;                                     // of the constructor's arguments
+  std::function<Value(std::size_t)> value_at;            // of these
+  std::function<bool(std::string_view, Value *)> named;  // false: not given
+};
+
+std::shared_ptr<VariableCheck> check_of(SessionState &session, const AttributeSource &from) {
+  std::string_view name = from.name;
   if (name.starts_with("System.Management.Automation.")) name.remove_prefix(29);
   if (name.size() > 9 && equals_ignore_case(name.substr(name.size() - 9), "Attribute"))
     name.remove_suffix(9);
-  const auto value_at = [&](std::size_t i) {
-    return argument_value(session, block, *attribute.positional[i]);
-  };
+  const auto &value_at = from.value_at;
+  const std::size_t count = from.count;
+  Value given;
   const auto text_named = [&](std::string_view key) {
-    const ast::Expression *given = named_argument(attribute, key);
-    return given != nullptr ? to_text(argument_value(session, block, *given)) : std::string();
+    Value text;
+    return from.named(key, &text) ? to_text(text) : std::string();
   };
-  const std::size_t count = attribute.positional.size();
   if (equals_ignore_case(name, "ValidateSet")) {
     auto check = std::make_shared<SetCheck>();
     for (std::size_t i = 0; i < count; ++i)
       for (const Value &value : to_items(value_at(i))) check->values.push_back(to_text(value));
-    if (const ast::Expression *given = named_argument(attribute, "IgnoreCase"))
-      check->ignore_case = to_bool(argument_value(session, block, *given));
+    if (from.named("IgnoreCase", &given)) check->ignore_case = to_bool(given);
     check->message = text_named("ErrorMessage");
     return check;
   }
@@ -373,13 +381,12 @@ std::shared_ptr<VariableCheck> make_check(SessionState &session, const BlockCode
     auto check = std::make_shared<PatternCheck>();
     if (count >= 1) check->pattern = to_text(value_at(0));
     check->message = text_named("ErrorMessage");
-    if (const ast::Expression *given = named_argument(attribute, "Options")) {
+    if (from.named("Options", &given)) {
       std::int64_t number = 0;
-      const Value value = argument_value(session, block, *given);
-      if (value.is_string())
-        parse_enum(type_of_id(TypeId::RegexOptions), value.text(), &number);
+      if (given.is_string())
+        parse_enum(type_of_id(TypeId::RegexOptions), given.text(), &number);
       else
-        number = value.bits();
+        number = given.bits();
       check->options = static_cast<std::uint32_t>(number);
     }
     return check;
@@ -398,6 +405,33 @@ std::shared_ptr<VariableCheck> make_check(SessionState &session, const BlockCode
   if (equals_ignore_case(name, "ValidateNotNullOrWhiteSpace"))
     return std::make_shared<NullCheck>(NullKind::NotBlank);
   return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<VariableCheck> make_check(SessionState &session, const BlockCode &block,
+                                          const ast::Attribute &attribute) {
+  AttributeSource from{attribute.type->name, attribute.positional.size(), {}, {}};
+  from.value_at = [&](std::size_t i) {
+    return argument_value(session, block, *attribute.positional[i]);
+  };
+  from.named = [&](std::string_view key, Value *out) {
+    const ast::Expression *given = named_argument(attribute, key);
+    if (given == nullptr) return false;
+    *out = argument_value(session, block, *given);
+    return true;
+  };
+  return check_of(session, from);
+}
+
+std::shared_ptr<VariableCheck> make_check(SessionState &session, const AttributeObject &attribute) {
+  AttributeSource from{attribute.type()->full_name(), attribute.given.size(), {}, {}};
+  from.value_at = [&](std::size_t i) { return attribute.given[i]; };
+  from.named = [&](std::string_view key, Value *out) {
+    *out = attribute.get(key);
+    return !out->is_null();
+  };
+  return check_of(session, from);
 }
 
 const std::vector<ParameterInfo> &common_parameters() {

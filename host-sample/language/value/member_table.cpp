@@ -81,7 +81,8 @@ Rows &rows_by_type() {
                               cmdlet_members(),
                               script_members(),
                               serializer_members(),
-                              xml_members()})
+                              xml_members(),
+                              attribute_members()})
       for (const auto &type : family) (*all)[type.type].push_back(type.rows);
     return all;
   }();

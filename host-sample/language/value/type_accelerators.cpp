@@ -72,6 +72,23 @@ constexpr AcceleratorRow kAccelerators[] = {
     {"parameter", "System.Management.Automation.ParameterAttribute"},
     {"alias", "System.Management.Automation.AliasAttribute"},
     {"cmdletbinding", "System.Management.Automation.CmdletBindingAttribute"},
+    {"ArgumentCompleter", "System.Management.Automation.ArgumentCompleterAttribute"},
+    {"ArgumentCompletions", "System.Management.Automation.ArgumentCompletionsAttribute"},
+    {"AllowEmptyCollection", "System.Management.Automation.AllowEmptyCollectionAttribute"},
+    {"AllowEmptyString", "System.Management.Automation.AllowEmptyStringAttribute"},
+    {"AllowNull", "System.Management.Automation.AllowNullAttribute"},
+    {"PSDefaultValue", "System.Management.Automation.PSDefaultValueAttribute"},
+    {"SupportsWildcards", "System.Management.Automation.SupportsWildcardsAttribute"},
+    {"ValidateCount", "System.Management.Automation.ValidateCountAttribute"},
+    {"ValidateLength", "System.Management.Automation.ValidateLengthAttribute"},
+    {"ValidateNotNull", "System.Management.Automation.ValidateNotNullAttribute"},
+    {"ValidateNotNullOrEmpty", "System.Management.Automation.ValidateNotNullOrEmptyAttribute"},
+    {"ValidateNotNullOrWhiteSpace",
+     "System.Management.Automation.ValidateNotNullOrWhiteSpaceAttribute"},
+    {"ValidatePattern", "System.Management.Automation.ValidatePatternAttribute"},
+    {"ValidateRange", "System.Management.Automation.ValidateRangeAttribute"},
+    {"ValidateScript", "System.Management.Automation.ValidateScriptAttribute"},
+    {"ValidateSet", "System.Management.Automation.ValidateSetAttribute"},
 };
 
 }  // namespace

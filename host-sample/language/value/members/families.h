@@ -52,5 +52,6 @@ std::span<const TypeMembers> tuple_members();
 std::span<const TypeMembers> script_members();
 std::span<const TypeMembers> serializer_members();
 std::span<const TypeMembers> xml_members();
+std::span<const TypeMembers> attribute_members();
 
 }  // namespace psjsh
