@@ -46,7 +46,6 @@ std::set<std::string> ours(const psj_cmdlet &cmdlet) {
 std::set<std::string> theirs(const json &cmdlet) {
   std::set<std::string> lines;
   for (const auto &[set, content] : cmdlet.at("parameterSets").items()) {
-    if (set == "SSHHost") continue;  // left over in PowerShell; it can't be used
     for (const json &p : content.at("parameters")) {
       const std::string name = p.at("name");
       if (name == "WhatIf" || name == "Confirm") continue;  // the host's
