@@ -217,6 +217,9 @@ typedef uint8_t psj_stream;
 #define PSJ_SHAPE_PROGRESS "System.Management.Automation.ProgressRecord"
 
 #define PSJ_RECORD_HOST 1u  // was written to the job's host (Write-Host, a warning's display): a replay prints it
+#define PSJ_RECORD_SCREEN \
+  2u  // a PSJ_STRING, on the information or the error stream, that went only to the screen (or the
+      // error output) of the job's host: a replay prints it as it stands, no collection has it
 
 typedef struct psj_record {
   uint64_t sequence;  // 1, 2, 3 ... over all streams of the job: the order in which the job wrote

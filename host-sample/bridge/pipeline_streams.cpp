@@ -67,6 +67,9 @@ void PipelineStreams::write_value(psj_stream stream, std::uint32_t flags, const 
     Value object = from_abi(value);
     return flags & PSJ_WRITE_ENUMERATE ? call_->write_all(object) : call_->write(std::move(object));
   }
+  if ((flags & PSJ_WRITE_HOST) != 0 && value.kind == PSJ_STRING &&
+      (to == Stream::Information || to == Stream::Error))
+    return write_screen(to, to_text(from_abi(value)));
   Value record = record_from_abi(to, value);
   if (flags & PSJ_WRITE_HOST) {
     if (to == Stream::Warning) add_to_warning_variable(record);
@@ -76,6 +79,13 @@ void PipelineStreams::write_value(psj_stream stream, std::uint32_t flags, const 
   if (auto *error = record.as<ErrorRecord>(); error && to == Stream::Error)
     return call_->write_error(Ref<ErrorRecord>(error));
   call_->write_stream(to, record);
+}
+
+// Text that a job wrote to its host's screen, or error output, itself.
+void PipelineStreams::write_screen(Stream stream, const std::string &text) {
+  if (stream != Stream::Error) return call_->write_host(text);
+  StreamTarget *const target = call_->session().state().target;
+  if (target != nullptr) target->write(Stream::Error, Value(text), true);
 }
 
 // A replayed warning is no record of this command, but -WarningVariable collects it.

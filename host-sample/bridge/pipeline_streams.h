@@ -34,6 +34,7 @@ class PipelineStreams {
   static int cancel_fd(const psj_streams *);
   static psj_status variable(const psj_streams *, psj_text name, psj_result *);
   void write_value(psj_stream stream, std::uint32_t flags, const psj_value &value);
+  void write_screen(Stream stream, const std::string &text);
   void write_to_host(Stream stream, const Value &record);
   void add_to_warning_variable(const Value &record);
 

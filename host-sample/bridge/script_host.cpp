@@ -128,6 +128,8 @@ class SinkTarget final : public StreamTarget {
   SinkTarget(const psj_sink &sink, bool live) : sink_(sink), live_(live) {}
 
   void write(Stream stream, const Value &record, bool host) override {
+    // A line for the host's error output.
+    if (stream == Stream::Error && record.is_string()) return write_screen(stream, record.text());
     ValueArena arena;
     psj_value value;
     if (stream == Stream::Output)
@@ -136,6 +138,24 @@ class SinkTarget final : public StreamTarget {
       value =
           live_ ? record_to_abi(stream, record, arena) : serialize_record(stream, record, arena);
     std::uint32_t flags = host ? PSJ_RECORD_HOST : 0;
+    put(stream, flags, value);
+  }
+
+  void write_host(std::string_view text) override { write_screen(Stream::Information, text); }
+
+ private:
+  // The host of a job in a process shows this where the job is received; a thread job's shows
+  // nothing.
+  void write_screen(Stream stream, std::string_view text) {
+    if (live_) return;
+    psj_value value{};
+    value.kind = PSJ_STRING;
+    value.count = static_cast<std::uint32_t>(text.size());
+    value.as.ptr = text.data();
+    put(stream, PSJ_RECORD_HOST | PSJ_RECORD_SCREEN, value);
+  }
+
+  void put(Stream stream, std::uint32_t flags, const psj_value &value) {
     psj_status status = sink_.write(&sink_, static_cast<psj_stream>(stream), flags, &value);
     if (status == PSJ_E_CANCELLED) throw PipelineStopped();
     if (status < 0)
@@ -143,7 +163,6 @@ class SinkTarget final : public StreamTarget {
                               "Write to the job's output: status " + std::to_string(status));
   }
 
- private:
   const psj_sink &sink_;
   bool live_;
 };

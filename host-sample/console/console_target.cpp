@@ -134,6 +134,8 @@ void ConsoleTarget::write(Stream stream, const Value &record, bool host) {
       if (printer_ != nullptr) printer_->flush();
       if (auto *error = record.as<ErrorRecord>())
         write_error_text(error_view(*error, session_, width_));
+      else if (record.is_string())
+        write_error_text(record.text());
       return;
     case Stream::Progress:
       if (const auto *progress = record.as<Record>();

@@ -106,6 +106,8 @@ psj_status ReceivedRecords::deliver(const psj_record &record) {
 }
 
 psj_status ReceivedRecords::replay(const psj_record &record) {
+  if ((record.flags & PSJ_RECORD_SCREEN) != 0)
+    return write(record.stream, PSJ_WRITE_HOST, record.value);
   switch (record.stream) {
     case PSJ_STREAM_OUTPUT:
       return write(PSJ_STREAM_OUTPUT, 0, noted_.with_notes(record.value));

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "invariant/compare.h"
+#include "plugin/format/record_copy.h"
 
 namespace psj::format {
 namespace {
@@ -94,7 +95,10 @@ psj_status get(const psj_object *object, psj_text name, psj_result *out, psj_err
   for (const std::string_view property : kind_of(object).properties) {
     if (property.empty() || !invariant::equals_ignore_case(property, view_of(name))) continue;
     *out = psj_result{};
-    if (property == kIdentity) out->value = string_value(kind_of(object).identity);
+    if (property == kIdentity)
+      out->value = string_value(kind_of(object).identity);
+    else if (property == kContentProperty[object_of(object).record.index()])
+      return answer(new TextList{content_of(object_of(object).record), {}}, out);
     return PSJ_OK;
   }
   return PSJ_S_ABSENT;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "invariant/compare.h"
+#include "plugin/format/record_copy.h"
 
 namespace psj::format {
 namespace {
@@ -113,8 +114,22 @@ psj_status Shaper::render_by_host(const psj_value &object) {
   return sink_.entry(entry_);
 }
 
+// What another process has shaped goes on as it is.
+psj_status Shaper::replay_copy(const psj_value &object) {
+  auto record = read_record_copy(object, types_.names().front());
+  if (!record) return PSJ_S_ABSENT;
+  if (auto *entry = std::get_if<EntryRecord>(&*record)) return sink_.entry(*entry);
+  if (auto *group = std::get_if<GroupRecord>(&*record)) return sink_.group_start(std::move(*group));
+  if (std::holds_alternative<GroupEndRecord>(*record)) return sink_.group_end();
+  if (std::holds_alternative<EndRecord>(*record)) return sink_.end();
+  // What was open before counts as properly closed.
+  if (const psj_status status = end(); status < 0) return status;
+  return sink_.start(std::move(std::get<StartRecord>(*record)));
+}
+
 void Shaper::decide() {
   decision_.scalar = is_scalar_type(types_);
+  decision_.copy = is_record_copy(types_);
   decision_.error = state_.view() != nullptr && types_.has(kErrorRecord);
   decision_.out_of_band =
       decision_.scalar ? nullptr
@@ -227,6 +242,8 @@ psj_status Shaper::write_object(const psj_value &object, Problem &problem) {
   if (!changed && by_view_) return put(object);
   if (changed) decide();
   by_view_ = false;
+  if (alone && decision_.copy)
+    if (const psj_status status = replay_copy(object); status != PSJ_S_ABSENT) return status;
   if (alone)
     if (const psj_status status = write_alone(object, false); status != PSJ_S_ABSENT) return status;
   if (generator_ == nullptr)

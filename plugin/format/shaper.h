@@ -36,6 +36,7 @@ class Shaper {
   struct Decision {
     bool scalar = false;
     bool error = false;  // an error record, which the host may render
+    bool copy = false;   // a format record of another process
     const View *out_of_band = nullptr;
   };
   void decide();
@@ -43,6 +44,7 @@ class Shaper {
   // Both answer PSJ_S_ABSENT when the object belongs into the document.
   psj_status write_alone(const psj_value &object, bool list_otherwise);
   psj_status render_by_host(const psj_value &object);
+  psj_status replay_copy(const psj_value &object);
 
   psj_status open(const psj_value &object, Problem &problem);
   bool choose(const psj_value &object, Problem &problem);

@@ -92,6 +92,7 @@ Collection::Collection(Job &job, psj_stream stream)
 std::unique_ptr<LogReader> Collection::reader() const {
   LogReader::Options options;
   options.streams = 1u << stream_;
+  options.without = PSJ_RECORD_SCREEN;
   options.after = keeps_all() ? job_->collection_floor(stream_) : 0;
   options.skip_consumed = !keeps_all();
   std::shared_ptr<Log> log = job_->log();

@@ -104,7 +104,8 @@ bool LogReader::read_header(RecordHeader &header, bool look_behind_tail, Step &a
 }
 
 bool LogReader::wanted(const RecordHeader &header) const {
-  if ((options_.streams & 1u << header.stream) == 0 || header.sequence <= options_.after)
+  if ((options_.streams & 1u << header.stream) == 0 || header.sequence <= options_.after ||
+      (header.flags & options_.without) != 0)
     return false;
   return !options_.skip_consumed || header.sequence > log_->consumed(header.stream);
 }

@@ -22,6 +22,8 @@ class LogReader final : private SchemaSource {
     std::uint64_t after = 0;
     // Also passes over what the log's consumed marks say is consumed when it is met.
     bool skip_consumed = true;
+    // Records with one of these PSJ_RECORD_* flags are passed over.
+    std::uint16_t without = 0;
     // Records come without their values.
     bool headers_only = false;
   };

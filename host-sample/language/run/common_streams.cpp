@@ -231,8 +231,11 @@ void CommonStreams::inform(const Ref<Record> &record) {
   if (what == Preference::Stop)
     return write_text(Stream::Information, record, to_text(record->get("MessageData")));
   if (what == Preference::Inquire) inquire(to_text(record->get("MessageData")));
-  // In a job the preference Continue shows the record on the job's host, which is replayed.
-  session.emit(redirections.streams(), Stream::Information, record, session.in_job);
+  session.emit(redirections.streams(), Stream::Information, record);
+  // In another process the preference Continue shows the record on the job's host, too, and that is
+  // replayed.
+  if (session.in_job && is_user_remote() && session.target != nullptr)
+    session.target->write_host(to_text(record->get("MessageData")) + "\n");
 }
 
 void CommonStreams::progress(const Value &record) {

@@ -43,7 +43,8 @@ class HostInterface final : public ForeignObject {
     const std::string text = a.empty() ? std::string() : to_text(a[a.size() - 1]);
     if (equals_ignoring_case(name, "Write")) return say(text), true;
     if (equals_ignoring_case(name, "WriteLine")) return say(text + "\n"), true;
-    if (equals_ignoring_case(name, "WriteWarningLine")) return say("WARNING: " + text + "\n"), true;
+    if (equals_ignoring_case(name, "WriteErrorLine")) return say_error(text + "\n"), true;
+    if (equals_ignoring_case(name, "WriteWarningLine")) return say_warning(text), true;
     if (equals_ignoring_case(name, "WriteVerboseLine")) return say("VERBOSE: " + text + "\n"), true;
     if (equals_ignoring_case(name, "WriteDebugLine")) return say("DEBUG: " + text + "\n"), true;
     if (!equals_ignoring_case(name, "ReadLine")) return false;
@@ -69,6 +70,15 @@ class HostInterface final : public ForeignObject {
  private:
   void say(const std::string &text) const {
     if (session_.target != nullptr) session_.target->write_host(text);
+  }
+  void say_error(const std::string &text) const {
+    if (session_.target != nullptr) session_.target->write(Stream::Error, Value(text), true);
+  }
+  // The host of a thread job makes a record of it.
+  void say_warning(const std::string &text) const {
+    if (session_.target != nullptr && session_.in_job && !is_user_remote())
+      return session_.target->write(Stream::Warning, Value(text), false);
+    say("WARNING: " + text + "\n");
   }
   Value raw() const {
     auto size = make_custom_object();
