@@ -6,8 +6,8 @@ namespace psj::format {
 namespace {
 
 constexpr std::string_view kCopies = "Deserialized.Microsoft.PowerShell.Commands.Internal.Format.";
-constexpr std::array<std::string_view, 5> kKinds{"FormatStartData", "GroupStartData",
-                                                 "FormatEntryData", "GroupEndData", "FormatEndData"};
+constexpr std::array<std::string_view, 5> kKinds{
+    "FormatStartData", "GroupStartData", "FormatEntryData", "GroupEndData", "FormatEndData"};
 // Wider columns and deeper indents than any screen has are no record of ours.
 constexpr int kMostCells = 100'000;
 

@@ -14,8 +14,7 @@ psj_value copy_of(Values &values, std::string_view kind, std::string_view proper
                   const std::vector<std::string> &content) {
   std::vector<psj_value> texts;
   for (const std::string &one : content) texts.push_back(values.owned(one));
-  static const std::string kPrefix =
-      "Deserialized.Microsoft.PowerShell.Commands.Internal.Format.";
+  static const std::string kPrefix = "Deserialized.Microsoft.PowerShell.Commands.Internal.Format.";
   const psj_value type = values.owned(kPrefix + std::string(kind));
   return values.bag({{property, values.list(texts)}},
                     {std::string_view(static_cast<const char *>(type.as.ptr), type.count)});
@@ -53,12 +52,14 @@ BOOST_AUTO_TEST_CASE(what_stands_open_before_it_is_closed) {
 }
 
 BOOST_AUTO_TEST_CASE(content_that_no_record_has_is_shown_as_an_object) {
-  for (const std::vector<std::string> &content :
-       {std::vector<std::string>{}, {"1"}, {"9", "0", "0", "0", "0"}, {"1", "0", "0", "0", "999999999"},
-        {"1", "0", "0", "0", "1", "A", "-5", "0", "1"}, {"1", "0", "0", "0", "0", "more"}}) {
+  for (const std::vector<std::string> &content : {std::vector<std::string>{},
+                                                  {"1"},
+                                                  {"9", "0", "0", "0", "0"},
+                                                  {"1", "0", "0", "0", "999999999"},
+                                                  {"1", "0", "0", "0", "1", "A", "-5", "0", "1"},
+                                                  {"1", "0", "0", "0", "0", "more"}}) {
     Values values;
-    const std::string shown =
-        printed({copy_of(values, "FormatStartData", "shapeInfo", content)});
+    const std::string shown = printed({copy_of(values, "FormatStartData", "shapeInfo", content)});
     BOOST_TEST(shown.find("shapeInfo") != std::string::npos, shown);
   }
 }
