@@ -66,7 +66,7 @@ class CmdletObject final : public ForeignObject {
       const auto &info = code_.signature().info;
       const Operation operation = a.size() > 2
                                       ? Operation{text(0), text(1), text(2)}
-                                      : operation_on(text(0), a.size() > 1 ? text(1) : info.name);
+                                      : operation_on(text(0), a.size() > 1 ? text(1) : own_name());
       *out = ask_should_process(streams_, operation, info.confirm_high);
       return true;
     }
@@ -121,6 +121,12 @@ class CmdletObject final : public ForeignObject {
   }
 
  private:
+  // As the session knows the function: a module's prefix is part of it.
+  const std::string &own_name() const {
+    const CodeCall *call = frame_.call;
+    return call != nullptr && call->function != nullptr ? call->function->name
+                                                        : code_.signature().info.name;
+  }
   static Ref<ErrorRecord> record(Arguments a) {
     if (!a.empty())
       if (auto *given = unwrap(a[0]).as<ErrorRecord>()) return Ref<ErrorRecord>(given);

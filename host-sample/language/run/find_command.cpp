@@ -127,15 +127,23 @@ CommandTarget find_command(SessionState &session, Scope *from, std::string_view 
 CommandTarget require_command(SessionState &session, Scope *from, std::string_view name) {
   CommandTarget target = find_command(session, from, name);
   if (target) return target;
+  // What an alias stands for is what is missing.
+  std::string missing(name);
+  for (int steps = 0; steps < 100; ++steps) {
+    const auto alias = session.find_alias(from, missing);
+    if (!alias) break;
+    missing = *alias;
+  }
   std::string message =
-      "The term '" + std::string(name) +
+      "The term '" + missing +
       "' is not recognized as a name of a cmdlet, function, script file, or executable program.\n";
   message +=
       "Check the spelling of the name, or if a path was included, verify that the path is correct "
       "and try again.";
-  auto record = make_error("System.Management.Automation.CommandNotFoundException", message,
-                           "CommandNotFoundException", ErrorCategory::ObjectNotFound, Value(name));
-  record->exception->bag.set("CommandName", Value(name));
+  auto record =
+      make_error("System.Management.Automation.CommandNotFoundException", message,
+                 "CommandNotFoundException", ErrorCategory::ObjectNotFound, Value(missing));
+  record->exception->bag.set("CommandName", Value(missing));
   throw ScriptError(record);
 }
 

@@ -126,7 +126,8 @@ class FunctionStage final : public Stage {
   }
 
   void begin() override {
-    if (prepared_.dot) return;
+    if (prepared_.dot || begun_) return;
+    begun_ = true;  // at the latest when a begin block before this one writes
     until_exit([&] { call_->run(call_->unit().begin.get()); });
   }
 
@@ -138,6 +139,7 @@ class FunctionStage final : public Stage {
   }
 
   void write(Value value) override {
+    begin();
     until_exit([&] { take(std::move(value)); });
   }
 
@@ -269,7 +271,7 @@ class FunctionStage final : public Stage {
   std::unique_ptr<Binder> binder_;
   std::unique_ptr<Activation> call_;
   Values input_;
-  bool has_process_ = false, exited_ = false;
+  bool has_process_ = false, exited_ = false, begun_ = false;
 };
 
 }  // namespace

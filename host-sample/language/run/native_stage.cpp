@@ -344,10 +344,16 @@ class NativeStage final : public Stage {
     out = to;
     has_input = input;
   }
-  void begin() override { call_.begin(); }
+  // What a begin block before this one writes may come first.
+  void begin() override {
+    if (begun_) return;
+    begun_ = true;
+    call_.begin();
+  }
   void process_once() override { call_.process_once(); }
   void write(Value object) override {
     session_.check_stack();
+    begin();
     call_.input(std::move(object));
   }
   void end() override { call_.end(); }
@@ -355,6 +361,7 @@ class NativeStage final : public Stage {
  private:
   SessionState &session_;
   NativeCall call_;
+  bool begun_ = false;
 };
 
 }  // namespace

@@ -243,8 +243,15 @@ int sort_compare(const Value &given_left, const Value &given_right, Case fold) {
                    right.is_real() && right.real() != right.real() ? 0 : 1);
     return result;
   }
+  if (left.kind() == Kind::Char && right.kind() == Kind::Char)
+    return order(left.bits(), right.bits());  // as .NET orders them, whatever the case
   if (type_of(left) == type_of(right) && compare_same_type(left, right, fold, &result))
     return result;
+  // Values of two types are texts to each other, unless each converts to the other's.
+  Value converted;
+  if (type_of(left) != type_of(right) && (!try_convert(left, type_of(right), &converted) ||
+                                          !try_convert(right, type_of(left), &converted)))
+    return sign(inv::compare_culture(to_text(left), to_text(right), fold == Case::Ignore));
   try {
     return compare_values(left, right, fold);
   } catch (const ScriptError &) {

@@ -124,10 +124,6 @@ Value call_method(const Value &target, std::string_view name, Arguments argument
   fail_no_method(target, name);
 }
 
-Value construct(const Type *type, Arguments arguments) {
-  return call_static(type, "new", arguments);
-}
-
 Value call_static(const Type *type, std::string_view name, Arguments arguments) {
   if (const auto *member = find_member(type, name, true); member && !member->property)
     return invoke_member(*member, {}, type, arguments);

@@ -6,7 +6,9 @@
 #include "language/value/convert.h"
 #include "language/value/engine.h"
 #include "language/value/enumerate.h"
+#include "language/value/intrinsic_methods.h"
 #include "language/value/member_table.h"
+#include "language/value/members.h"
 #include "language/value/property_bag.h"
 #include "language/value/script_class.h"
 #include "language/value/script_error.h"
@@ -153,8 +155,20 @@ const Overload *choose(const Member &member, Arguments arguments) {
                     "\" and the argument count: \"" + std::to_string(count) + "\".");
 }
 
-Value convert_argument(const Value &value, const Parameter &parameter, const Type *type,
-                       const std::string &method) {
+// What errors call a method and its arguments: New-Object goes another way than [T]::new().
+struct CallNames {
+  std::string_view method;           // where no overload fits
+  std::string_view method_of_value;  // where an argument does not convert
+  bool numbered = false;             // arguments have numbers, not their parameters' names
+};
+
+CallNames names_of(const Member &member) {
+  if (member.name == "new") return {"new", ".ctor"};
+  return {member.name, member.name};
+}
+
+Value convert_argument(const Value &value, const std::string &parameter_name,
+                       const Parameter &parameter, const Type *type, std::string_view method) {
   if (parameter.by_reference || type->is(TypeId::Object)) return value;
   if (value.is_null() && !type->is_value_type() && !type->is(TypeId::String)) return value;
   if (type->is(TypeId::String) && value.is_null()) return Value("");
@@ -166,9 +180,9 @@ Value convert_argument(const Value &value, const Parameter &parameter, const Typ
     const bool list = shown.is_object() && is_enumerable(shown);
     throw_runtime("MethodArgumentConversionInvalidCastArgument", ErrorCategory::NotSpecified,
                   "System.Management.Automation.MethodException",
-                  "Cannot convert argument \"" + parameter.name + "\", with value: \"" +
-                      (list ? net_text(shown) : to_text(value)) + "\", for \"" + method +
-                      "\" to type \"" + type->net_name() + "\": \"" +
+                  "Cannot convert argument \"" + parameter_name + "\", with value: \"" +
+                      (list ? net_text(shown) : to_text(value)) + "\", for \"" +
+                      std::string(method) + "\" to type \"" + type->net_name() + "\": \"" +
                       error.record->exception->message + "\"",
                   {}, error.record->exception);
   }
@@ -192,8 +206,11 @@ class ArgumentList {
   std::size_t count_;
 };
 
-void convert_arguments(const Overload &overload, const Member &member, const Type *type,
-                       Arguments arguments, ArgumentList &converted) {
+void convert_arguments(const Overload &overload, const CallNames &names, Arguments arguments,
+                       ArgumentList &converted) {
+  const auto shown = [&](std::size_t i, const Parameter &parameter) {
+    return names.numbered ? std::to_string(i) : parameter.name;
+  };
   const auto fixed = overload.parameters.size() - (spreads(overload, arguments) ? 1 : 0);
   for (std::size_t i = 0; i < fixed; ++i) {
     const auto &parameter = overload.parameters[i];
@@ -202,22 +219,23 @@ void convert_arguments(const Overload &overload, const Member &member, const Typ
         value.kind() != Kind::Enum)
       converted[i] = value;
     else
-      converted[i] = convert_argument(value, parameter, parameter.type,
-                                      member.name == "new" ? type->name() : member.name);
+      converted[i] = convert_argument(value, shown(i, parameter), parameter, parameter.type,
+                                      names.method_of_value);
   }
   if (fixed < overload.parameters.size()) {
     const auto &rest = overload.parameters.back();
     Values items;
     for (std::size_t i = fixed; i < arguments.size(); ++i)
-      items.push_back(convert_argument(arguments[i], rest, rest.type->element(), member.name));
+      items.push_back(convert_argument(arguments[i], shown(i, rest), rest, rest.type->element(),
+                                       names.method_of_value));
     converted[fixed] = make<Array>(std::move(items), rest.type);
   }
 }
 
 Value call_overload(const Overload &overload, const Member &member, const Value &self,
-                    const Type *type, Arguments arguments) {
+                    const Type *type, Arguments arguments, const CallNames &names) {
   ArgumentList converted(overload.parameters.size());
-  convert_arguments(overload, member, type, arguments, converted);
+  convert_arguments(overload, names, arguments, converted);
   if (overload.body) return overload.body->call(self, type, converted.all());
   Call call{self, converted.all(), type, member.name};
   try {
@@ -230,27 +248,43 @@ Value call_overload(const Overload &overload, const Member &member, const Value 
 
 }  // namespace
 
-const Overload &resolve_overload(const Member &member, const Type *type, Arguments arguments,
+const Overload &resolve_overload(const Member &member, const Type *, Arguments arguments,
                                  Values *converted) {
+  const CallNames names = names_of(member);
   const auto *best = choose(member, arguments);
-  if (!best) fail_overload(member.name == "new" ? type->name() : member.name, arguments.size());
+  if (!best) fail_overload(names.method, arguments.size());
   ArgumentList list(best->parameters.size());
-  convert_arguments(*best, member, type, arguments, list);
+  convert_arguments(*best, names, arguments, list);
   converted->assign(list.all().begin(), list.all().end());
   return *best;
 }
 
-Value invoke_member(const Member &member, const Value &self, const Type *type,
-                    Arguments arguments) {
+namespace {
+
+Value invoke_named(const Member &member, const Value &self, const Type *type, Arguments arguments,
+                   const CallNames &names) {
   if (member.overloads.size() == 1) {
     const auto &only = member.overloads.front();
     if (!fits_count(only, arguments.size()) || !references_fit(only, arguments))
-      fail_overload(member.name == "new" ? type->name() : member.name, arguments.size());
-    return call_overload(only, member, self, type, arguments);
+      fail_overload(names.method, arguments.size());
+    return call_overload(only, member, self, type, arguments, names);
   }
   const auto *best = choose(member, arguments);
-  if (!best) fail_overload(member.name == "new" ? type->name() : member.name, arguments.size());
-  return call_overload(*best, member, self, type, arguments);
+  if (!best) fail_overload(names.method, arguments.size());
+  return call_overload(*best, member, self, type, arguments, names);
+}
+
+}  // namespace
+
+Value invoke_member(const Member &member, const Value &self, const Type *type,
+                    Arguments arguments) {
+  return invoke_named(member, self, type, arguments, names_of(member));
+}
+
+Value construct(const Type *type, Arguments arguments) {
+  if (const auto *member = find_member(type, "new", true); member && !member->property)
+    return invoke_named(*member, {}, type, arguments, {type->name(), type->name(), true});
+  return construct_default(type, arguments);
 }
 
 }  // namespace psjsh

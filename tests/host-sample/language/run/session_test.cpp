@@ -123,4 +123,20 @@ BOOST_AUTO_TEST_CASE(using_values_are_captured_in_the_callers_scope) {
   BOOST_TEST(to_text(values[0].value) == "7");
 }
 
+BOOST_AUTO_TEST_CASE(a_stage_begins_before_it_gets_what_an_earlier_begin_block_writes) {
+  BOOST_TEST(output_of("function f { begin { 'f' } process { } } "
+                       "function g { begin { 'g' } process { \"<$_>\" } } f | g") == "g;<f>;");
+}
+
+BOOST_AUTO_TEST_CASE(a_constructor_that_does_not_fit_is_called_new) {
+  BOOST_TEST(output_of("class P { P($n) { } } try { [P]::new() } catch { $_.Exception.Message }") ==
+             "Cannot find an overload for \"new\" and the argument count: \"0\".;");
+}
+
+BOOST_AUTO_TEST_CASE(a_constructors_argument_has_its_parameters_name) {
+  BOOST_TEST(output_of("try { [timespan]::new('x', 2, 3) } catch { "
+                       "$_.Exception.Message.Substring(0, 60) }") ==
+             "Cannot convert argument \"hours\", with value: \"x\", for \".ctor;");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "fake_engine.h"
+#include "language/value/convert.h"
 #include "language/value/operators.h"
 #include "shown.h"
 
@@ -84,6 +85,17 @@ BOOST_AUTO_TEST_CASE(contains_is_type_and_as) {
   BOOST_TEST(contains(list_of("a", "B"), Value("b"), Case::Ignore).boolean());
   BOOST_TEST(is_type(Value(1), Value("int"), false).boolean());
   BOOST_TEST(shown(as_type(Value("abc"), Value("int"))) == "null");
+}
+
+BOOST_AUTO_TEST_CASE(characters_are_sorted_by_their_numbers) {
+  BOOST_TEST(sort_compare(Value(u'C'), Value(u'a')) < 0);
+  BOOST_TEST(sort_compare(Value(u'b'), Value(u'a')) > 0);
+}
+
+BOOST_AUTO_TEST_CASE(values_that_do_not_convert_to_each_other_are_sorted_as_texts) {
+  const Value date = convert_to(Value("2024-01-01"), TypeId::DateTime);
+  BOOST_TEST(sort_compare(date, Value(1)) < 0);
+  BOOST_TEST(sort_compare(Value(1), date) > 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
