@@ -91,14 +91,27 @@ psj_status item(const psj_object *object, std::uint64_t index, psj_result *out) 
   return status < 0 || found ? status : PSJ_S_END;
 }
 
+// What the entries of a dictionary are: KeyValuePair<K,V> of one that has types for both.
+const Type *entry_type(const Dictionary &table) {
+  static const auto *pair = find_type("System.Collections.Generic.KeyValuePair`2");
+  if (table.object_kind() != ObjectKind::Dictionary) return nullptr;
+  for (const Type *type = table.type(); type != nullptr; type = type->base())
+    if (type->arguments().size() == 2) return generic_of(pair, type->arguments());
+  const Type *any = type_of_id(TypeId::Object);
+  const Type *both[] = {any, any};
+  return generic_of(pair, both);
+}
+
 // A dictionary enumerates its entries, for whoever shows or copies it.
 psj_status entry(const psj_object *object, std::uint64_t index, psj_result *out) {
   bool found = false;
   psj_status status = guarded(nullptr, [&] {
-    auto entries = unwrap(self(object).value).as<Dictionary>()->entries();
+    const auto &table = *unwrap(self(object).value).as<Dictionary>();
+    auto entries = table.entries();
     if (index >= entries.size()) return;
     found = true;
-    *out = to_abi_result(Value(make<Entry>(entries[index].first, entries[index].second)));
+    *out = to_abi_result(
+        Value(make<Entry>(entries[index].first, entries[index].second, entry_type(table))));
   });
   return status < 0 || found ? status : PSJ_S_END;
 }

@@ -7,6 +7,7 @@
 #include "bridge/value_arena.h"
 #include "language/value/containers.h"
 #include "language/value/property_bag.h"
+#include "language/value/type.h"
 
 using namespace psjsh;
 
@@ -55,6 +56,21 @@ BOOST_AUTO_TEST_CASE(a_collection_gives_its_items_and_then_its_end) {
   BOOST_TEST(handle.object->cls->item(handle.object, 1, &result) == PSJ_OK);
   BOOST_TEST(take_result(result).bits() == 2);
   BOOST_TEST(handle.object->cls->item(handle.object, 2, &result) == PSJ_S_END);
+}
+
+BOOST_AUTO_TEST_CASE(a_generic_dictionary_gives_pairs_and_a_hashtable_gives_entries) {
+  const auto first_of = [](Dictionary::Flavor flavor, const char *type) {
+    auto table = make<Dictionary>(flavor, false, find_type(type));
+    table->set(Value("a"), Value(1));
+    Handle handle{Value(table)};
+    psj_result result{};
+    handle.object->cls->item(handle.object, 0, &result);
+    return type_of(take_result(result))->name();
+  };
+  BOOST_TEST(first_of(Dictionary::Flavor::Generic,
+                      "System.Collections.Generic.Dictionary[string,int]") == "KeyValuePair`2");
+  BOOST_TEST(first_of(Dictionary::Flavor::Hashtable, "System.Collections.Hashtable") ==
+             "DictionaryEntry");
 }
 
 BOOST_AUTO_TEST_CASE(a_custom_object_is_no_collection) {
