@@ -35,6 +35,7 @@ Status add_built_in_parts(Plugin &plugin) {
 #if PSJ_WITH_CMDLETS
   const auto cmdlets = built_in_cmdlets();
   plugin.providers().add_cmdlets(cmdlets.data(), static_cast<std::uint32_t>(cmdlets.size()));
+  plugin.providers().add_cmdlets_for(PSJ_PROVIDER_SUSPEND, suspending_cmdlets());
 #endif
 #if PSJ_WITH_FORMAT
   add_formatter(plugin);

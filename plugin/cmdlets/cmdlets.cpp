@@ -11,4 +11,9 @@ std::span<const psj_cmdlet *const> built_in_cmdlets() {
   return kCmdlets;
 }
 
+std::span<const psj_cmdlet *const> suspending_cmdlets() {
+  static const psj_cmdlet *const kCmdlets[] = {suspend_job_cmdlet(), resume_job_cmdlet()};
+  return kCmdlets;
+}
+
 }  // namespace psj

@@ -89,6 +89,11 @@ Status call(Job &job, std::string_view method, std::uint32_t count) {
     Status started = job.table().start(job);
     return started.ok() ? started : started.with_exception("System.Exception");
   }
+  if (job.has(PSJ_PROVIDER_SUSPEND)) {
+    if (is("SuspendJob", 0) || is("SuspendJobAsync", 0) || is("SuspendJob", 2))
+      return job.table().suspend(job);
+    if (is("ResumeJob", 0) || is("ResumeJobAsync", 0)) return job.table().resume(job);
+  }
   for (const std::string_view verb : {"Suspend", "Resume", "Unblock"})
     if (is(std::string(verb) + "Job", 0) || is(std::string(verb) + "JobAsync", 0))
       return Status(PSJ_E_UNSUPPORTED, "The method or operation is not implemented.",

@@ -202,6 +202,38 @@ Status JobTable::input_end(Job &job) {
   return call ? Status(provider->input_end(call.job())) : Status(PSJ_E_STATE);
 }
 
+Status JobTable::suspend(Job &job) {
+  if (job.removed()) return PSJ_E_REMOVED;
+  if (job.is_parent()) {
+    Status answer = PSJ_E_STATE;
+    for (Job *child : job.rest_->children)
+      if (Status status = suspend(*child); status.code() != PSJ_E_STATE) answer = status;
+    return answer;
+  }
+  const psj_provider *provider = &job.provider().table();
+  if (!job.has(PSJ_PROVIDER_SUSPEND) || provider->suspend == nullptr) return PSJ_E_UNSUPPORTED;
+  if (job.state() != PSJ_RUNNING && job.state() != PSJ_BLOCKED) return PSJ_E_STATE;
+  const ProviderCall call(*this, job);
+  if (!call) return PSJ_E_STATE;
+  change(job, PSJ_SUSPENDING, nullptr);
+  return provider->suspend(call.job());
+}
+
+Status JobTable::resume(Job &job) {
+  if (job.removed()) return PSJ_E_REMOVED;
+  if (job.is_parent()) {
+    Status answer = PSJ_E_STATE;
+    for (Job *child : job.rest_->children)
+      if (Status status = resume(*child); status.code() != PSJ_E_STATE) answer = status;
+    return answer;
+  }
+  const psj_provider *provider = &job.provider().table();
+  if (!job.has(PSJ_PROVIDER_SUSPEND) || provider->resume == nullptr) return PSJ_E_UNSUPPORTED;
+  if (job.state() != PSJ_SUSPENDED && job.state() != PSJ_SUSPENDING) return PSJ_E_STATE;
+  const ProviderCall call(*this, job);
+  return call ? Status(provider->resume(call.job())) : Status(PSJ_E_STATE);
+}
+
 Status JobTable::remove(Job &job, bool force) {
   if (job.is_child() || job.removed())
     return Status(PSJ_E_REMOVED, fmt::format("remove job {}: it is not in the table", job.id()));

@@ -48,6 +48,11 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   Status start(Job &job);
   Status input(Job &job, const psj_value &value);  // of every child
   Status input_end(Job &job);
+  // Ask; the providers of the job and of its children answer through their sinks.
+  // PSJ_E_UNSUPPORTED: a type without PSJ_PROVIDER_SUSPEND; PSJ_E_STATE: nothing of it runs (is
+  // suspended).
+  Status suspend(Job &job);
+  Status resume(Job &job);
   // Asks; a job that is finished is left alone. After `deadline_ms` the job is marked.
   Status stop(Job &job, std::uint32_t deadline_ms);
   // Out of the table, with its children. An unfinished job is refused (PSJ_E_STATE) without

@@ -83,6 +83,10 @@ Status Providers::add(const psj_provider *provider) {
                      fmt::format("add job type {}: there is one with that id", entry->id()));
   entries_.push_back(std::move(entry));
   cmdlets_.insert(cmdlets_.end(), cmdlets.begin(), cmdlets.end());
+  if ((provider->capabilities & awaited_) != 0) {
+    cmdlets_.insert(cmdlets_.end(), awaited_cmdlets_.begin(), awaited_cmdlets_.end());
+    awaited_ = 0;
+  }
   return {};
 }
 
@@ -138,6 +142,13 @@ std::vector<const ProviderEntry *> Providers::all() const {
 void Providers::add_cmdlets(const psj_cmdlet *const *cmdlets, std::uint32_t count) {
   const std::lock_guard lock(mutex_);
   cmdlets_.insert(cmdlets_.end(), cmdlets, cmdlets + count);
+}
+
+void Providers::add_cmdlets_for(std::uint64_t capability,
+                                std::span<const psj_cmdlet *const> cmdlets) {
+  const std::lock_guard lock(mutex_);
+  awaited_ = capability;
+  awaited_cmdlets_ = cmdlets;
 }
 
 void Providers::shutdown() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,8 @@ class Providers {
 
   // Cmdlets that the plugin itself brings; before the first provider that has some.
   void add_cmdlets(const psj_cmdlet *const *cmdlets, std::uint32_t count);
+  // The same, from the first provider on that has `capability`; asked for once.
+  void add_cmdlets_for(std::uint64_t capability, std::span<const psj_cmdlet *const> cmdlets);
   // Valid until the next add.
   const std::vector<const psj_cmdlet *> &cmdlets() const { return cmdlets_; }
   // Tells every provider that no job is left and no call follows.
@@ -43,6 +46,8 @@ class Providers {
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<ProviderEntry>> entries_;
   std::vector<const psj_cmdlet *> cmdlets_;
+  std::uint64_t awaited_ = 0;  // the capability that lets awaited_cmdlets_ in
+  std::span<const psj_cmdlet *const> awaited_cmdlets_;
 };
 
 }  // namespace psj

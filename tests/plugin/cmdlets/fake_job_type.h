@@ -59,6 +59,12 @@ class FakeJobType {
       if (of(job).stops) of(job).end(PSJ_STOPPED);
       return PSJ_OK;
     };
+    table_.suspend = [](void *job) -> psj_status {
+      return of(job).sink->set_state(of(job).sink, PSJ_SUSPENDED, nullptr);
+    };
+    table_.resume = [](void *job) -> psj_status {
+      return of(job).sink->set_state(of(job).sink, PSJ_RUNNING, nullptr);
+    };
     table_.input = [](void *job, const psj_value *value) -> psj_status {
       of(job).input.emplace_back(value->kind == PSJ_STRING ? string_of(*value) : "?");
       return PSJ_OK;

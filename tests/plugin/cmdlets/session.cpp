@@ -102,12 +102,19 @@ FakeJob &Session::make(FakeJobType &type, std::string_view name) {
 FakeJob &Session::process(std::string_view name) {
   return make(processes, name);
 }
+FakeJob &Session::workflow(std::string_view name) {
+  if (plugin_.providers().find_type("WorkflowJob") == nullptr)
+    BOOST_REQUIRE(plugin_.providers().add(workflows.table()).ok());
+  return make(workflows, name);
+}
 FakeJob &Session::thread(std::string_view name) {
   return make(threads, name);
 }
 
 const psj_cmdlet &Session::find(std::string_view name) {
   for (const psj_cmdlet *cmdlet : built_in_cmdlets())
+    if (view_of(cmdlet->name) == name) return *cmdlet;
+  for (const psj_cmdlet *cmdlet : suspending_cmdlets())
     if (view_of(cmdlet->name) == name) return *cmdlet;
   BOOST_FAIL("no cmdlet " << name);
   return **built_in_cmdlets().begin();

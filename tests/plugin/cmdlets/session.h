@@ -38,6 +38,8 @@ class Session {
   // A started job of each kind; process(...) gives the child's fake, thread(...) the job's.
   FakeJob &process(std::string_view name = {});
   FakeJob &thread(std::string_view name = {});
+  // Of a type that can be suspended; it is added with its first job.
+  FakeJob &workflow(std::string_view name = {});
   // The job (parent) made last.
   [[nodiscard]] const JobRef &last() const { return last_; }
   [[nodiscard]] JobTable &table() const { return plugin_.jobs(); }
@@ -55,6 +57,8 @@ class Session {
                         "System.Management.Automation.PSRemotingJob"};
   FakeJobType threads{"ThreadJob", PSJ_PROVIDER_BY_STREAM, "PowerShell",
                       "Microsoft.PowerShell.ThreadJob.ThreadJob"};
+  FakeJobType workflows{"WorkflowJob", PSJ_PROVIDER_SUSPEND, "here",
+                        "System.Management.Automation.Job2"};
 
  private:
   FakeJob &make(FakeJobType &type, std::string_view name);
