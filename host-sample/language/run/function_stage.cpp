@@ -88,6 +88,7 @@ class FunctionStage final : public Stage {
       binder->adopt(*binder_);
       own_table_ = table_;
       table_ = dynamic_.table.get();
+      first_binder_ = std::move(binder_);  // the block may have kept its $PSCmdlet
       binder_ = std::move(binder);
     }
     bind_rest();
@@ -268,7 +269,7 @@ class FunctionStage final : public Stage {
   OutputSink sink_;
   const BindTable *table_ = nullptr, *own_table_ = nullptr;  // without the dynamic parameters
   DynamicParameters dynamic_;
-  std::unique_ptr<Binder> binder_;
+  std::unique_ptr<Binder> binder_, first_binder_;
   std::unique_ptr<Activation> call_;
   Values input_;
   bool has_process_ = false, exited_ = false, begun_ = false;

@@ -97,4 +97,15 @@ BOOST_AUTO_TEST_CASE(a_plain_function_has_no_dynamic_parameters) {
   BOOST_TEST(output_of("function f { dynamicparam { throw 'no' } end { 1 } }; f") == "1;");
 }
 
+BOOST_AUTO_TEST_CASE(the_cmdlet_object_of_the_block_lives_on) {
+  BOOST_TEST(
+      output_of("function f { [CmdletBinding(DefaultParameterSetName='A')] "
+                "param([Parameter(ParameterSetName='A')]$P, [Parameter(ParameterSetName='B')]$Q) "
+                "dynamicparam { $kept = $PSCmdlet; "
+                "$d = [Management.Automation.RuntimeDefinedParameterDictionary]::new(); "
+                "$d.Add('X', [Management.Automation.RuntimeDefinedParameter]::new('X', [int], "
+                "[Parameter]::new())); $d } end { $kept.GetType().Name; "
+                "$PSCmdlet.ParameterSetName } }; f -Q 1 -X 2") == "PSScriptCmdlet;B;");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
