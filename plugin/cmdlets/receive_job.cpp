@@ -208,7 +208,7 @@ psj_status ReceiveJob::wait_and_receive() {
   for (const JobRef &job : order_) {
     if (job->is_parent() || is_gone(*job)) continue;
     bool live = !job->finished();
-    auto records = ReceivedRecords::open(*job, live ? waiting.table() : streams(),
+    auto records = ReceivedRecords::open(*job, waiting.table(),
                                          {.keep = false, .written_order = live, .waiting = live});
     if (records.ok()) readers.push_back(std::move(*records));
   }

@@ -71,9 +71,8 @@ class AskEach : public Cmdlet {
   psj_status ask_one(const JobRef &job) {
     if (!job->has(PSJ_PROVIDER_SUSPEND)) return refuse(*job);
     bool yes = false;
-    const std::string target =
-        fmt::format("Command: {}, associated with a job that has an ID of \"{}\".", job->command(),
-                    job->id());
+    const std::string target = fmt::format(
+        "Command: {}, associated with a job that has an ID of \"{}\".", job->command(), job->id());
     if (psj_status status = should_process(target, word_.command, &yes); status < 0 || !yes)
       return status;
     selected_.push_back(job);
@@ -142,7 +141,7 @@ class SuspendJob final : public AskEach {
     if (!wait || asked.empty()) return PSJ_OK;
     JobWait until(asked, JobWait::Mode::all, JobWait::Goal::persistent);
     return until.wait(PSJ_FOREVER, cancel_fd()) == JobWait::End::cancelled ? PSJ_E_CANCELLED
-                                                                          : PSJ_OK;
+                                                                           : PSJ_OK;
   }
 };
 

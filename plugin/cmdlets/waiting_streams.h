@@ -6,7 +6,7 @@
 
 namespace psj {
 
-// The streams of a cmdlet that waits for jobs. What runs meanwhile comes through the machinery of
+// The streams of a cmdlet that waits for jobs. What it receives comes through the machinery of
 // remote sessions, and its information records say so by their type (RemotingInformationRecord).
 class WaitingStreams {
  public:

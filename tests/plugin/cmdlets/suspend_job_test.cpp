@@ -27,8 +27,9 @@ BOOST_AUTO_TEST_SUITE(suspend_and_resume)
 BOOST_AUTO_TEST_CASE(a_job_is_suspended_and_resumed) {
   Session session;
   session.workflow("w");
-  BOOST_TEST(session.call("Suspend-Job", {{"Job", handle(session.last())}, {"Wait", make_bool(true)}})
-                 .lines == (Lines{"output: job w"}));
+  BOOST_TEST(
+      session.call("Suspend-Job", {{"Job", handle(session.last())}, {"Wait", make_bool(true)}})
+          .lines == (Lines{"output: job w"}));
   BOOST_TEST(int(session.last()->state()) == PSJ_SUSPENDED);
   BOOST_TEST(session.call("Resume-Job", {{"Job", handle(session.last())}}).lines ==
              (Lines{"output: job w"}));
@@ -38,10 +39,11 @@ BOOST_AUTO_TEST_CASE(a_job_is_suspended_and_resumed) {
 BOOST_AUTO_TEST_CASE(a_state_that_does_not_fit_is_a_warning) {
   Session session;
   FakeJob &job = session.workflow("w");
-  BOOST_TEST(session.call("Resume-Job", {{"Job", handle(session.last())}}).lines ==
-             (Lines{"warning: One or more jobs could not be resumed because the state was not valid "
-                    "for the operation.",
-                    "output: job w"}));
+  BOOST_TEST(
+      session.call("Resume-Job", {{"Job", handle(session.last())}}).lines ==
+      (Lines{"warning: One or more jobs could not be resumed because the state was not valid "
+             "for the operation.",
+             "output: job w"}));
   job.end(PSJ_COMPLETED);
   BOOST_TEST(session.call("Suspend-Job", {{"Job", handle(session.last())}}).lines ==
              (Lines{"warning: One or more jobs could not be suspended because the state was not "
