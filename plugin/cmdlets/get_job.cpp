@@ -50,7 +50,7 @@ class GetJob final : public Cmdlet {
   static void keep_newest(std::int64_t count, JobRefs &jobs);
 };
 
-psj_status GetJob::process(const Arguments &arguments, psj_error **) {
+psj_status GetJob::process(const Arguments &arguments, psj_error **error) {
   JobRefs jobs;
   JobSelection selection(
       plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
@@ -58,7 +58,7 @@ psj_status GetJob::process(const Arguments &arguments, psj_error **) {
   bool selected = false;
   for (std::uint32_t i = kId; i <= kFilter; ++i) selected = selected || arguments.has(i);
   if (!selected) jobs = plugin().jobs().jobs();
-  if (psj_status status = selection.select(arguments, true, jobs); status < 0) return status;
+  if (psj_status status = selection.select(arguments, true, jobs, error); status < 0) return status;
   add_children(arguments, jobs);
   filter(arguments, jobs);
   if (arguments.has(kNewest)) keep_newest(arguments.number(kNewest, 0), jobs);

@@ -10,6 +10,7 @@
 #include "invariant/wildcard.h"
 #include "plugin/jobs/job_table.h"
 #include "plugin/jobs/plugin.h"
+#include "plugin/value/error.h"
 #include "plugin/value/guid.h"
 
 namespace psj {
@@ -111,10 +112,28 @@ psj_status JobSelection::by_instance_id(const Arguments &arguments, JobRefs &out
   return PSJ_OK;
 }
 
-psj_status JobSelection::by_name(const Arguments &arguments, bool recurse, JobRefs &out) const {
+namespace {
+
+psj_status bad_pattern(std::string_view pattern, psj_error **error) {
+  std::string message =
+      fmt::format("The specified wildcard character pattern is not valid: {}", pattern);
+  if (error) *error = make_error({.status = PSJ_E_FAILED,
+                    .id = "RuntimeException",
+                    .message = message,
+                    .exception = "System.Management.Automation.WildcardPatternException"});
+  return PSJ_E_FAILED;
+}
+
+}  // namespace
+
+psj_status JobSelection::by_name(const Arguments &arguments, bool recurse, JobRefs &out,
+                                 psj_error **error) const {
   for (const psj_value &value : arguments.items(places_.name)) {
     std::string_view name = value_text(value);
     WildcardPattern pattern(name);
+    // A pattern is read when the first job is compared with it.
+    if (!pattern.valid() && !plugin_.jobs().select(takes_wildcards, recurse).empty())
+      return bad_pattern(name, error);
     JobRefs found = plugin_.jobs().select(
         [&](const Job &job) {
           return takes_wildcards(job) ? pattern.matches(job.name()) : same_text(name, job.name());
@@ -165,7 +184,7 @@ psj_status JobSelection::by_filter() const {
 }
 
 psj_status JobSelection::select(const Arguments &arguments, bool names_recurse,
-                                JobRefs &out) const {
+                                JobRefs &out, psj_error **error) const {
   if (arguments.has(places_.job)) {
     for (const psj_value &value : arguments.items(places_.job))
       if (JobRef job = job_of(value)) out.push_back(std::move(job));
@@ -173,7 +192,7 @@ psj_status JobSelection::select(const Arguments &arguments, bool names_recurse,
   }
   if (arguments.has(places_.id)) return by_id(arguments, out);
   if (arguments.has(places_.instance_id)) return by_instance_id(arguments, out);
-  if (arguments.has(places_.name)) return by_name(arguments, names_recurse, out);
+  if (arguments.has(places_.name)) return by_name(arguments, names_recurse, out, error);
   if (arguments.has(places_.state)) by_state(arguments, out);
   if (arguments.has(places_.command)) by_command(arguments, out);
   if (arguments.has(places_.filter)) return by_filter();

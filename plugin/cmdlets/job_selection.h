@@ -32,13 +32,16 @@ class JobSelection {
       : plugin_(plugin), places_(places), complain_(std::move(complain)), warn_(std::move(warn)) {}
 
   // Appends the selected jobs in the order in which PowerShell meets them; `names_recurse`: child
-  // jobs are found by name too. PSJ_E_* of the complaint that became terminating.
-  psj_status select(const Arguments &arguments, bool names_recurse, JobRefs &out) const;
+  // jobs are found by name too. PSJ_E_* of the complaint that became terminating; `*error` holds
+  // the error of a name that is no pattern.
+  psj_status select(const Arguments &arguments, bool names_recurse, JobRefs &out,
+                    psj_error **error) const;
 
  private:
   psj_status by_id(const Arguments &arguments, JobRefs &out) const;
   psj_status by_instance_id(const Arguments &arguments, JobRefs &out) const;
-  psj_status by_name(const Arguments &arguments, bool recurse, JobRefs &out) const;
+  psj_status by_name(const Arguments &arguments, bool recurse, JobRefs &out,
+                     psj_error **error) const;
   void by_state(const Arguments &arguments, JobRefs &out) const;
   psj_status by_filter() const;
   void by_command(const Arguments &arguments, JobRefs &out) const;

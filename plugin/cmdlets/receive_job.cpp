@@ -107,11 +107,11 @@ psj_status ReceiveJob::require_wait(psj_error **error) const {
               error);
 }
 
-psj_status ReceiveJob::process(const Arguments &arguments, psj_error **) {
+psj_status ReceiveJob::process(const Arguments &arguments, psj_error **error) {
   JobRefs jobs;
   JobSelection selection(plugin(), kPlaces,
                          [this](const ErrorParts &parts) { return write_error(parts); });
-  if (psj_status status = selection.select(arguments, true, jobs); status < 0) return status;
+  if (psj_status status = selection.select(arguments, true, jobs, error); status < 0) return status;
   for (const JobRef &job : jobs) {
     selected_.push_back(job);
     if (psj_status status = choose(arguments, job); status < 0) return status;

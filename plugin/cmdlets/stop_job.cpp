@@ -35,13 +35,13 @@ class StopJob final : public Cmdlet {
   bool pass_thru_ = false;
 };
 
-psj_status StopJob::process(const Arguments &arguments, psj_error **) {
+psj_status StopJob::process(const Arguments &arguments, psj_error **error) {
   pass_thru_ = arguments.is_set(kPassThru);
   JobRefs jobs;
   JobSelection selection(
       plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
       [this](std::string_view text) { return warn(text); });
-  if (psj_status status = selection.select(arguments, true, jobs); status < 0) return status;
+  if (psj_status status = selection.select(arguments, true, jobs, error); status < 0) return status;
   for (const JobRef &job : jobs) {
     if (psj_status status = stop(job); status < 0) return status;
     selected_.push_back(job);

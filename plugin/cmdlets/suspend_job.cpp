@@ -30,13 +30,13 @@ bool is_suspended(psj_state state) {
 // What both have in common: all jobs are asked as they come, and written at the end.
 class AskEach : public Cmdlet {
  public:
-  psj_status process(const Arguments &arguments, psj_error **) final {
+  psj_status process(const Arguments &arguments, psj_error **error) final {
     wait_ = arguments.is_set(kWait);
     JobRefs jobs;
     JobSelection selection(
         plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
         [this](std::string_view text) { return warn(text); });
-    if (psj_status status = selection.select(arguments, true, jobs); status < 0) return status;
+    if (psj_status status = selection.select(arguments, true, jobs, error); status < 0) return status;
     for (const JobRef &job : jobs)
       if (psj_status status = ask_one(job); status < 0) return status;
     return PSJ_OK;

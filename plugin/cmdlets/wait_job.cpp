@@ -56,14 +56,14 @@ psj_status WaitJob::begin(const Arguments &, psj_error **) {
   return PSJ_OK;
 }
 
-psj_status WaitJob::process(const Arguments &arguments, psj_error **) {
+psj_status WaitJob::process(const Arguments &arguments, psj_error **error) {
   any_ = arguments.is_set(kAny);
   force_ = arguments.is_set(kForce);
   timeout_s_ = arguments.number(kTimeout, -1);
   JobSelection selection(
       plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
       [this](std::string_view text) { return warn(text); });
-  return selection.select(arguments, true, jobs_);
+  return selection.select(arguments, true, jobs_, error);
 }
 
 psj_status WaitJob::end(psj_error **error) {
