@@ -117,10 +117,11 @@ namespace {
 psj_status bad_pattern(std::string_view pattern, psj_error **error) {
   std::string message =
       fmt::format("The specified wildcard character pattern is not valid: {}", pattern);
-  if (error) *error = make_error({.status = PSJ_E_FAILED,
-                    .id = "RuntimeException",
-                    .message = message,
-                    .exception = "System.Management.Automation.WildcardPatternException"});
+  if (error)
+    *error = make_error({.status = PSJ_E_FAILED,
+                         .id = "RuntimeException",
+                         .message = message,
+                         .exception = "System.Management.Automation.WildcardPatternException"});
   return PSJ_E_FAILED;
 }
 
@@ -183,8 +184,8 @@ psj_status JobSelection::by_filter() const {
       "Specified method is not supported.");
 }
 
-psj_status JobSelection::select(const Arguments &arguments, bool names_recurse,
-                                JobRefs &out, psj_error **error) const {
+psj_status JobSelection::select(const Arguments &arguments, bool names_recurse, JobRefs &out,
+                                psj_error **error) const {
   if (arguments.has(places_.job)) {
     for (const psj_value &value : arguments.items(places_.job))
       if (JobRef job = job_of(value)) out.push_back(std::move(job));

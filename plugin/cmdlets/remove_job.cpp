@@ -40,7 +40,8 @@ psj_status RemoveJob::process(const Arguments &arguments, psj_error **error) {
   JobSelection selection(
       plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
       [this](std::string_view text) { return warn(text); });
-  if (psj_status status = selection.select(arguments, false, jobs, error); status < 0) return status;
+  if (psj_status status = selection.select(arguments, false, jobs, error); status < 0)
+    return status;
   for (const JobRef &job : jobs)
     if (psj_status status = remove(job, arguments); status < 0) return status;
   return PSJ_OK;

@@ -36,7 +36,8 @@ class AskEach : public Cmdlet {
     JobSelection selection(
         plugin(), kPlaces, [this](const ErrorParts &parts) { return write_error(parts); },
         [this](std::string_view text) { return warn(text); });
-    if (psj_status status = selection.select(arguments, true, jobs, error); status < 0) return status;
+    if (psj_status status = selection.select(arguments, true, jobs, error); status < 0)
+      return status;
     for (const JobRef &job : jobs)
       if (psj_status status = ask_one(job); status < 0) return status;
     return PSJ_OK;
