@@ -160,7 +160,9 @@ psj_value to_abi_dict(const Value &dictionary, ValueArena &arena) {
 
 psj_value to_abi_parameter(const Value &value, std::string_view type_name, ValueArena &arena) {
   if (is_array_name(type_name) && !value.is_null()) return to_abi_list(value, arena);
-  if (value.as<Dictionary>()) return to_abi_dict(value, arena);
+  // An input object stays the caller's own.
+  const bool is_object = type_name == "System.Management.Automation.PSObject";
+  if (value.as<Dictionary>() && !is_object) return to_abi_dict(value, arena);
   if (value.kind() == Kind::Enum) return int_value(value.bits());
   if (type_name == "System.Management.Automation.SwitchParameter")
     return bool_value(to_bool(value));
