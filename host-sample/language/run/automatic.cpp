@@ -244,7 +244,9 @@ void SessionState::register_automatic() {
   fixed("OutputEncoding", get_static(require_type("System.Text.Encoding"), "UTF8"));
   computed("MyInvocation", script_invocation, 0);
   computed("PSBoundParameters", no_bound_parameters, 0);
-  fixed("PSDefaultParameterValues", make_hashtable());
+  fixed("PSDefaultParameterValues",
+        make<Dictionary>(Dictionary::Flavor::Hashtable, true,
+                         require_type("System.Management.Automation.DefaultParameterDictionary")));
   fixed("PSNativeCommandArgumentPassing", Value("Standard"));
   fixed("PSNativeCommandUseErrorActionPreference", false);
   fixed("PSModuleAutoLoadingPreference", Value("All"));

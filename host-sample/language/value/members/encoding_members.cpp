@@ -70,19 +70,23 @@ Value encoding(const char *type, const char *name, const char *shown) {
 Value utf8(Call &) {
   return encoding("System.Text.UTF8Encoding", "utf-8", "Unicode (UTF-8)");
 }
+// What the shared encodings are: .NET's own, of a class that nobody can name or change.
+Value sealed_utf8(Call &) {
+  return encoding("System.Text.UTF8Encoding+UTF8EncodingSealed", "utf-8", "Unicode (UTF-8)");
+}
 std::string name_of(Call &c) {
   return to_text(c.self.as<Record>()->get("WebName"));
 }
 Value encoding_named(std::string_view name) {
   const auto is = [name](std::string_view other) { return inv::equals_ignore_case(name, other); };
   if (is("ascii") || is("us-ascii"))
-    return encoding("System.Text.ASCIIEncoding", "us-ascii", "US-ASCII");
+    return encoding("System.Text.ASCIIEncoding+ASCIIEncodingSealed", "us-ascii", "US-ASCII");
   if (is("unicode") || is("utf-16"))
     return encoding("System.Text.UnicodeEncoding", "utf-16", "Unicode");
   if (is("latin1") || is("iso-8859-1"))
     return encoding("System.Text.Encoding", "iso-8859-1", "Western European (ISO)");
   if (is("utf-32")) return encoding("System.Text.Encoding", "utf-32", "Unicode (UTF-32)");
-  return encoding("System.Text.UTF8Encoding", "utf-8", "Unicode (UTF-8)");
+  return encoding("System.Text.UTF8Encoding+UTF8EncodingSealed", "utf-8", "Unicode (UTF-8)");
 }
 
 constexpr MemberRow kEncoding[] = {
@@ -115,8 +119,8 @@ constexpr MemberRow kEncoding[] = {
      }},
     {"static System.Text.Encoding ASCII {get;}",
      [](Call &) -> Value { return encoding_named("ascii"); }},
-    {"static System.Text.Encoding UTF8 {get;}", utf8},
-    {"static System.Text.Encoding Default {get;}", utf8},
+    {"static System.Text.Encoding UTF8 {get;}", sealed_utf8},
+    {"static System.Text.Encoding Default {get;}", sealed_utf8},
     {"static System.Text.Encoding Unicode {get;}",
      [](Call &) -> Value { return encoding_named("unicode"); }},
     {"static System.Text.Encoding BigEndianUnicode {get;}",
