@@ -21,9 +21,14 @@ constexpr std::uint32_t kGlobalSlots = 512;
 constexpr std::size_t kStackReserve = 256 * 1024;
 constexpr std::size_t kMaximumErrors = 256;
 
+// Where /proc can't be read the C library does not know the main thread's stack: then this much
+// below the caller is taken to be there.
+constexpr std::size_t kStackAtLeast = 4 << 20;
+
 std::uintptr_t lowest_stack_address() {
   pthread_attr_t attributes;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+    return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - kStackAtLeast;
   void *low = nullptr;
   std::size_t size = 0;
   pthread_attr_getstack(&attributes, &low, &size);
