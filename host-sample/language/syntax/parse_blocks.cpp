@@ -55,9 +55,13 @@ void Parser::parse_usings(ScriptBlock *block) {
 const ast::ParamBlock *Parser::param_block() {
   skip_newlines();
   const Token first = peek();
+  // Blocks inside of these attributes are parsed again with them: a second look at the same place
+  // would double the work with each level.
+  if (no_param_block_at_.contains(first.extent.start)) return nullptr;
   const std::vector<const AttributeBase *> attributes = attribute_list(false);
   const Token keyword = peek();
   if (keyword.kind != K::Param) {
+    no_param_block_at_.insert(first.extent.start);
     if (!attributes.empty()) resync(first);
     return nullptr;
   }

@@ -28,10 +28,12 @@ const ast::Statement *Parser::statement() {
 const ast::Statement *Parser::attributed_statement(const Token &token) {
   if (!may_define_types_) return nullptr;
   const size_t errors_before = errors_.size();
+  if (no_definition_at_.contains(token.extent.start)) return nullptr;
   const std::vector<const AttributeBase *> attributes = attribute_list(false);
   const Token keyword = peek();
   const bool defines = keyword.kind == K::Class || keyword.kind == K::Enum;
   if (!defines || errors_.size() != errors_before) {
+    no_definition_at_.insert(token.extent.start);
     resync(token);
     return nullptr;
   }

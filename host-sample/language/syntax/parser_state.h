@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "arena.h"
@@ -221,6 +222,10 @@ class Parser {
   std::vector<LateError> late_errors_;
   Token ungot_;
   bool has_ungot_ = false;
+  // Where attributes stand that no param block follows.
+  std::unordered_set<std::uint32_t> no_param_block_at_;
+  // … and no class or enum: looked at once, as param_block() says.
+  std::unordered_set<std::uint32_t> no_definition_at_;
   bool comma_disabled_ = false;
   int depth_ = 0;
   // Without `class` or `enum` in the source an attribute before a statement belongs to no type.

@@ -45,4 +45,8 @@ class ForeignObject : public Object {
   ForeignObject() : Object(ObjectKind::Foreign) {}
 };
 
+// The items of a collection as a list that can't be changed, for members that only our own lists
+// have; null when the object is no collection.
+Value read_only_list(const ForeignObject &object);
+
 }  // namespace psjsh

@@ -161,6 +161,8 @@ bool read_own(const Value &target, std::string_view name, Value *out) {
       break;
     case ObjectKind::Foreign:
       if (static_cast<ForeignObject &>(object).get(name, out)) return true;
+      if (const Value list = read_only_list(static_cast<ForeignObject &>(object)); list.is_object())
+        return read_net(list, name, out);
       break;
     case ObjectKind::ScriptBlock:
       if (auto *engine = current_engine();

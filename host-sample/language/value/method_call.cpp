@@ -59,6 +59,13 @@ bool call_own(const Value &target, std::string_view name, Arguments arguments, V
   const auto *type = type_of(target);
   const auto *member = find_member(type, name, false);
   if (!member || member->property) return false;
+  // Another's collection has the type of a list, but not its memory.
+  if (const auto *foreign = target.as<ForeignObject>();
+      foreign && !find_member(find_type("System.Object"), name, false))
+    if (const Value list = read_only_list(*foreign); list.is_object()) {
+      *out = invoke_member(*member, list, type, arguments);
+      return true;
+    }
   *out = invoke_member(*member, target, type, arguments);
   return true;
 }

@@ -198,6 +198,14 @@ bool ForeignObject::call(std::string_view, Arguments, Value *) {
 std::string ForeignObject::text() const {
   return type()->full_name();
 }
+Value read_only_list(const ForeignObject &object) {
+  Values items;
+  if (!object.items(&items)) return {};
+  auto list = make<List>(object.type(), std::move(items));
+  list->read_only = true;
+  return Value(list);
+}
+
 bool ForeignObject::items(Values *) const {
   return false;
 }

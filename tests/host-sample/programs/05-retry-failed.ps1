@@ -4,10 +4,10 @@ $work = [ordered]@{ 'good' = 1; 'bad' = 0; 'ugly' = 'x' }
 function Start-Batch([System.Collections.IDictionary]$Items, [int]$Attempt) {
     foreach ($entry in $Items.GetEnumerator()) {
         Start-ThreadJob -Name $entry.Key -ScriptBlock {
-            $value = $using:entry.Value
+            $value = ($using:entry).Value
             if ($using:Attempt -eq 1 -and $value -isnot [int]) { throw [System.ArgumentException]::new("'$value' is not a number") }
             if ($value -eq 0) { throw "can't divide by $value" }
-            "$($using:entry.Key): {0:n2}" -f (10 / [double]($value -replace 'x', '4'))
+            "$(($using:entry).Key): {0:n2}" -f (10 / [double]($value -replace 'x', '4'))
         }
     }
 }

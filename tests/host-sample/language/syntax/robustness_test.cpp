@@ -43,6 +43,13 @@ std::vector<std::string> corpus_texts() {
 
 }  // namespace
 
+// What is read a second time must not be read twice as often with each level.
+BOOST_AUTO_TEST_CASE(blocks_in_attributes_of_blocks_take_no_time) {
+  for (const char *piece :
+       {"[a({", "{[a([int]", "function f{[a({", "[a({$x|class C{[a(", "data{[a([", "++{[a("})
+    check(repeated(piece, 64));
+}
+
 BOOST_AUTO_TEST_CASE(deep_nesting_is_an_error_and_no_crash) {
   for (const char *piece : {"(",
                             "{",
