@@ -279,17 +279,6 @@ psj_result ScriptHost::copy(const psj_value &value) {
   return result_in(std::move(arena), out);
 }
 
-namespace {
-
-ScriptHost *(*g_host_of)(const psj_host *) = nullptr;
-
-psj_status prepare_entry(const psj_host *host, const psj_script_request *request, psj_result *out,
-                         psj_error **error) {
-  return guarded(error, [&] { *out = g_host_of(host)->prepare(*request); });
-}
-
-// Why a job of this process failed, as the invocation of its script says it: an exception of
-// PowerShell's own, around one that is not.
 Ref<ErrorRecord> reason_of(const Outcome &outcome) {
   static const Type *const runtime = find_type("System.Management.Automation.RuntimeException");
   static const Type *const stop =
@@ -305,6 +294,15 @@ Ref<ErrorRecord> reason_of(const Outcome &outcome) {
   return make<ErrorRecord>(make_exception(by_preference ? stop->full_name() : runtime->full_name(),
                                           before + record.exception->message, record.exception),
                            record.id, record.category, record.target);
+}
+
+namespace {
+
+ScriptHost *(*g_host_of)(const psj_host *) = nullptr;
+
+psj_status prepare_entry(const psj_host *host, const psj_script_request *request, psj_result *out,
+                         psj_error **error) {
+  return guarded(error, [&] { *out = g_host_of(host)->prepare(*request); });
 }
 
 psj_status run_entry(const psj_host *host, const psj_value *prepared, const psj_run *run,

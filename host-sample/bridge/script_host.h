@@ -36,6 +36,10 @@ class ScriptHost {
   std::map<const psj_run *, Session *> running_;  // guarded by mutex_
 };
 
+// Why a script of this process failed, as the invocation of the script says it: an exception of
+// PowerShell's own, around one that is not. Only for an outcome that has an error.
+Ref<ErrorRecord> reason_of(const Outcome &outcome);
+
 // The table; `host` is what psj_host.self leads to through `of`.
 const psj_host_script *script_table(ScriptHost *(*of)(const psj_host *)) noexcept;
 

@@ -1,6 +1,7 @@
 #include "commands/command_list.h"
 
 #include "commands/process_object.h"
+#include "commands/runspaces/runspace_members.h"
 
 namespace psjsh {
 
@@ -15,7 +16,7 @@ std::span<const CommandEntry> own_commands() {
 #include "commands/command_list.inc"
 #undef PSJSH_COMMAND
   };
-  static const bool kOnce = (add_process_members(), true);
+  static const bool kOnce = (add_process_members(), add_runspace_members(), true);
   (void)kOnce;
   return kEntries;
 }

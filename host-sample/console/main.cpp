@@ -20,6 +20,7 @@
 #include "bridge/plugin_host.h"
 #include "commands/command_list.h"
 #include "commands/events/event_queue.h"
+#include "commands/runspaces/script_run.h"
 #include "console/console_target.h"
 #include "console/error_view.h"
 #include "console/options.h"
@@ -249,6 +250,7 @@ int run(const Options &options) {
   } else {
     code = run_session(options, host, commands);
   }
+  end_script_runs(kShutdownMs);
   host.shutdown(kShutdownMs);
   set_plugin_host(nullptr);
   // A reader that has seen enough (EPIPE) is no failure.

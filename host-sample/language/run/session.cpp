@@ -8,6 +8,7 @@
 #include "language/run/errors.h"
 #include "language/run/pipeline.h"
 #include "language/run/sent_commands.h"
+#include "language/run/session_run.h"
 #include "language/run/target_sink.h"
 #include "language/syntax/parser.h"
 #include "language/value/containers.h"
@@ -228,6 +229,24 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
     run.add(std::move(command));
     state.success = true;
     run_with_input(run, job);
+  });
+  note_failure(state, outcome);
+  return outcome;
+}
+
+Outcome run_in(Session &session, StreamTarget &to, const std::function<void(Frame &)> &body) {
+  Entered entered(session, &to);
+  SessionState &state = session.state();
+  const Outcome outcome = run_to_end(state, [&] {
+    TargetSink sink(to);
+    const Streams streams;
+    const auto nothing = state.parse_block("", {})->code_for(state);
+    Scope *const scope = state.scope();
+    Frame frame{state,         scope,   scope->slots, &sink,   &streams,
+                nothing.get(), nullptr, nullptr,      nullptr, true};
+    Running running(state, &frame);
+    state.success = true;
+    body(frame);
   });
   note_failure(state, outcome);
   return outcome;

@@ -118,6 +118,12 @@ constexpr EnumRow kEnums[] = {
      "DocumentType DocumentFragment Notation Whitespace SignificantWhitespace EndElement EndEntity "
      "XmlDeclaration"},
     {"System.Management.Automation.RunspaceMode", "CurrentRunspace NewRunspace"},
+    {"System.Management.Automation.Runspaces.PSThreadOptions",
+     "Default UseNewThread ReuseThread UseCurrentThread"},
+    {"System.Management.Automation.Runspaces.RunspaceAvailability",
+     "None Available AvailableForNestedCommand Busy RemoteDebug"},
+    {"System.Management.Automation.Runspaces.RunspacePoolState",
+     "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting"},
     {"System.Management.Automation.PSInvocationState",
      "NotStarted Running Stopping Stopped Completed Failed Disconnected"},
     {"System.Management.Automation.Runspaces.RunspaceState",
