@@ -9,6 +9,7 @@
 #include "bridge/abi_error.h"
 #include "bridge/from_abi.h"
 #include "bridge/serialize.h"
+#include "bridge/session_lease.h"
 #include "bridge/stream_records.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
@@ -97,7 +98,7 @@ void refuse_script_blocks(const std::vector<UsingValue> &usings) {
 }
 
 // Reads the prepared value again. Copies come deserialized, live values as they were.
-JobScript job_of(const psj_value &prepared, bool live) {
+JobScript job_of(const psj_value &prepared, bool live, int *group) {
   JobScript job;
   if (prepared.kind != PSJ_DICT) return job;
   auto *pairs = static_cast<const psj_value *>(prepared.as.ptr);
@@ -111,6 +112,7 @@ JobScript job_of(const psj_value &prepared, bool live) {
     if (key == "file") job.file = to_text(read(value));
     if (key == "initialization") job.initialization = read(value);
     if (key == "location") job.location = to_text(read(value));
+    if (key == "group") *group = std::stoi(to_text(read(value)));
     if (key != "arguments" && key != "usings") continue;
     auto *items = static_cast<const psj_value *>(value.as.ptr);
     for (std::uint32_t j = 0; value.kind == PSJ_LIST && j < value.count; ++j) {
@@ -209,7 +211,7 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
   std::string location(view(request.working_directory));
   if (location.empty() && session) location = session->location();
 
-  DictMaker dict(*arena, 6);
+  DictMaker dict(*arena, 7);
   const Value &script = arena->keep(block);
   std::optional<SentCommands> commands;
   if (!live && session) commands = as_commands(*session, script, usings);
@@ -229,19 +231,24 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
              live ? to_abi_list(arguments, *arena) : serialize_list(to_items(arguments), *arena));
   dict.add("usings", using_list(usings, live, *arena));
   dict.add("location", text_value(arena->copy(location)));
+  if (task) dict.add("group", text_value(arena->copy(std::to_string(SessionLease::new_group()))));
   return result_in(std::move(arena), dict.value());
 }
 
 Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
   if (!live) set_remote_user();
-  JobScript job = job_of(prepared, live);
+  int group = 0;
+  JobScript job = job_of(prepared, live, &group);
+  const bool task = group != 0;
   job.is_task = live;  // jobs of this process run on past a command that does not exist
   if (run.next_input)
     job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
   if (run.struct_size > offsetof(psj_run, item) && run.item)
     job.item = live ? from_abi(*run.item) : deserialize(*run.item);
   Session session(commands_);
+  // A task that shares no runspace comes as a thread job's script.
+  const SessionLease lease(session, run.purpose == PSJ_FOR_TASK ? group : 0, task);
   Running running(*this, run, session);
   // A stop that came before the session was there.
   if (run.sink->cancelled(run.sink))

@@ -1,8 +1,7 @@
 #include "commands/describe.h"
-#include "invariant/guid.h"
+#include "commands/runspaces/runspace.h"
 #include "invariant/wildcard.h"
 #include "language/value/convert.h"
-#include "language/value/scalars.h"
 
 namespace psjsh {
 
@@ -19,36 +18,23 @@ sets IdParameterSet InstanceIdParameterSet NameParameterSet*
 )";
 };
 
-// The runspace that this shell runs its commands in; those of jobs belong to the jobs.
-Value own_runspace() {
-  static const Value kInstance = make_guid(psj::invariant::Guid::random());
-  auto state = make_record("System.Management.Automation.Runspaces.RunspaceStateInfo");
-  state->with("State", Value("Opened")).with("Reason", {});
-  state->text_property = "State";
-  auto runspace = make_record("System.Management.Automation.Runspaces.Runspace");
-  runspace->with("ConnectionInfo", {})
-      .with("OriginalConnectionInfo", {})
-      .with("RunspaceStateInfo", Value(state))
-      .with("RunspaceAvailability", Value("Busy"))
-      .with("RunspaceIsRemote", false)
-      .with("InstanceId", kInstance)
-      .with("Id", 1)
-      .with("Name", Value("Runspace1"));
-  return runspace;
-}
-
 class GetRunspace final : public Command, public GetRunspaceParameters {
  public:
   void process(Invocation &call) override {
-    const Value own = own_runspace();
-    const auto *runspace = own.as<Record>();
-    bool wanted = !call.has(kId) && !call.has(kInstanceId) && !call.has(kName);
-    for (const Value &id : call.items(kId)) wanted = wanted || to_int32(id) == 1;
+    const bool all = !call.has(kId) && !call.has(kInstanceId) && !call.has(kName);
+    for (const Ref<Runspace> &runspace : Runspace::all())
+      if (all || is_wanted(call, runspace->core().name())) call.write(Value(runspace));
+  }
+
+ private:
+  static bool is_wanted(Invocation &call, const SessionName &name) {
+    for (const Value &id : call.items(kId))
+      if (to_int32(id) == name.id) return true;
     for (const Value &id : call.items(kInstanceId))
-      wanted = wanted || to_text(id) == to_text(runspace->get("InstanceId"));
-    for (const Value &name : call.items(kName))
-      wanted = wanted || psj::invariant::WildcardPattern(to_text(name)).matches("Runspace1");
-    if (wanted) call.write(own);
+      if (to_text(id) == text_of(name.instance)) return true;
+    for (const Value &pattern : call.items(kName))
+      if (psj::invariant::WildcardPattern(to_text(pattern)).matches(name.name)) return true;
+    return false;
   }
 };
 

@@ -27,6 +27,7 @@
 #include "console/prompt.h"
 #include "console/terminal_user.h"
 #include "language/run/session.h"
+#include "language/run/session_names.h"
 #include "language/syntax/parser.h"
 #include "language/syntax/script_text.h"
 #include "language/value/containers.h"
@@ -163,6 +164,7 @@ int run_standard_input(Session &session, ConsoleTarget &screen) {
 int run_session(const Options &options, PluginHost &host,
                 std::shared_ptr<const CommandTable> commands) {
   Session session(std::move(commands));
+  name_session(session, new_session_name());
   const int width = screen_width();
   session.set_width(width);
   ConsoleTarget screen(host, session, width, options.interactive);

@@ -103,8 +103,10 @@ psj_status ForEachParallel::make_job(const Arguments &arguments, psj_error **err
 
 psj_status ForEachParallel::make_run(const Arguments &arguments, psj_error **error) {
   const auto at_once = static_cast<std::size_t>(arguments.number(kThrottleLimit, kUsualThrottle));
-  auto run = TaskRun::make({plugin().host(), plugin().jobs(),
-                            ThreadScript{*script_, prepared_, PSJ_FOR_TASK, nullptr}, at_once});
+  auto run = TaskRun::make(
+      {plugin().host(), plugin().jobs(),
+       ThreadScript{*script_, prepared_, PSJ_FOR_TASK, nullptr, arguments.is_set(kUseNewRunspace)},
+       at_once});
   if (!run.ok()) return report(run.status(), error);
   run_ = *run;
   const std::int64_t seconds = arguments.number(kTimeoutSeconds, 0);
@@ -124,9 +126,11 @@ psj_status ForEachParallel::process(const Arguments &arguments, psj_error **erro
     if (psj_status status = run_->write_available(streams()); status < 0) return status;
     return report(run_->add(item), error);
   }
-  const psj_value pairs[] = {make_string("prepared"), prepared_->value(), make_string("item"),
-                             item};
-  psj_value task = make_dict(pairs, 2, false);
+  const psj_value pairs[] = {
+      make_string("prepared"),     prepared_->value(),
+      make_string("item"),         item,
+      make_string("own_runspace"), make_bool(arguments.is_set(kUseNewRunspace))};
+  psj_value task = make_dict(pairs, 3, false);
   psj_job_request request{};
   request.struct_size = sizeof request;
   request.arguments = &task;

@@ -54,7 +54,7 @@ PowerShell::PowerShell(CommandsOfSession its_commands, Ref<InitialState> initial
 
 const Ref<SessionSource> &PowerShell::source() {
   if (!source_) {
-    auto own = make<Runspace>(all_commands_, initial_);
+    auto own = Runspace::make_new(all_commands_, initial_);
     own->open();
     source_ = own;
     own_source_ = true;
@@ -135,10 +135,11 @@ Value PowerShell::begin(const Value *input, const Value *output, Value state) {
   Ref<List> to;
   if (output != nullptr)
     if (auto *given = unwrap(*output).as<List>()) to = Ref<List>(given);
-  if (!to) to = collection_of("PSObject");
+  const bool own = !to;
+  if (own) to = collection_of("PSObject");
   run_ = ScriptRun::start(plan(input, std::move(to)));
   return make<RunHandle>(find_type("System.Management.Automation.PowerShellAsyncResult"), run_,
-                         std::move(state));
+                         std::move(state), own);
 }
 
 Value PowerShell::end(const Value &handle) {
@@ -156,7 +157,8 @@ Value PowerShell::end(const Value &handle) {
   const auto run = asked->run;
   run->wait(-1);
   if (run->outcome().ended != Ended::Completed) rethrow(run->outcome(), "EndInvoke", 1);
-  return run->streams().output;
+  // Where the caller said where the output goes, it is there alone.
+  return asked->own_output ? Value(run->streams().output) : Value();
 }
 
 void PowerShell::stop() {

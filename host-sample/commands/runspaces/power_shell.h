@@ -18,10 +18,12 @@ class DataStreams final : public NativeObject {
 // What BeginInvoke gives; also its wait handle, which is another type's object.
 class RunHandle final : public NativeObject {
  public:
-  RunHandle(const Type *type, std::shared_ptr<ScriptRun> its_run, Value its_state = {})
-      : NativeObject(type), run(std::move(its_run)), state(std::move(its_state)) {}
+  RunHandle(const Type *type, std::shared_ptr<ScriptRun> its_run, Value its_state = {},
+            bool own = true)
+      : NativeObject(type), run(std::move(its_run)), state(std::move(its_state)), own_output(own) {}
   const std::shared_ptr<ScriptRun> run;
-  const Value state;  // AsyncState
+  const Value state;      // AsyncState
+  const bool own_output;  // EndInvoke gives it
 };
 
 class PowerShell final : public NativeObject {

@@ -1,7 +1,7 @@
 #include "commands/runspaces/runspace.h"
 
-#include <atomic>
 #include <chrono>
+#include <map>
 
 #include "invariant/guid.h"
 #include "language/run/pipeline.h"
@@ -22,10 +22,20 @@ struct DroppedStreams final : StreamTarget {
   void write(Stream, const Value &, bool) override {}
 };
 
-// The shell's own runspace is the first.
-int next_id() {
-  static std::atomic<int> last{1};
-  return ++last;
+// What scripts made. Lives as long as the process.
+struct MadeRunspaces {
+  std::mutex mutex;
+  std::map<int, std::weak_ptr<RunspaceCore>> all;  // by number
+};
+MadeRunspaces &made() {
+  static auto *list = new MadeRunspaces;
+  return *list;
+}
+
+std::shared_ptr<RunspaceCore> made_core(int id) {
+  const std::lock_guard lock(made().mutex);
+  const auto found = made().all.find(id);
+  return found != made().all.end() ? found->second.lock() : nullptr;
 }
 
 }  // namespace
@@ -65,29 +75,29 @@ std::shared_ptr<Session> InitialState::make_session(const CommandsOfSession &com
   return session;
 }
 
-Runspace::Runspace(CommandsOfSession commands, Ref<InitialState> initial)
-    : SessionSource(find_type("System.Management.Automation.Runspaces.Runspace")),
-      instance_id(make_guid(psj::invariant::Guid::random())),
-      apartment_state("Unknown"),
-      thread_options("Default"),
-      commands_(std::move(commands)),
+RunspaceCore::RunspaceCore(CommandsOfSession commands, Ref<InitialState> initial)
+    : commands_(std::move(commands)),
       initial_(std::move(initial)),
-      id_(next_id()) {
-  name = Value("Runspace" + std::to_string(id_));
-}
+      foreign_(false),
+      name_(new_session_name()) {}
 
-void Runspace::open() {
+RunspaceCore::RunspaceCore(const SessionName &name) : foreign_(true), name_(name) {}
+
+void RunspaceCore::open() {
   const std::lock_guard lock(mutex_);
-  if (stage_ != RunspaceStage::BeforeOpen)
+  if (foreign_ || stage_ != RunspaceStage::BeforeOpen)
     throw_net("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
               "Cannot open the runspace because the runspace is not in the BeforeOpen state. "
               "Current state of the runspace is '" +
-                  std::string(stage_name(stage_)) + "'.");
+                  std::string(stage_name(foreign_ ? RunspaceStage::Opened : stage_)) + "'.");
   session_ = initial_ ? initial_->make_session(commands_) : std::make_shared<Session>(commands_);
+  name_session(*session_, name_);
+  set_session_busy(*session_, false);
   stage_ = RunspaceStage::Opened;
 }
 
-void Runspace::close() {
+void RunspaceCore::close() {
+  if (foreign_) return;          // it ends when its owner is done with it
   std::shared_ptr<Session> old;  // goes after the lock
   std::unique_lock lock(mutex_);
   stage_ = RunspaceStage::Closed;
@@ -97,17 +107,26 @@ void Runspace::close() {
   lock.unlock();
 }
 
-RunspaceStage Runspace::stage() const {
+RunspaceStage RunspaceCore::stage() const {
+  if (NamedSession found; foreign_)
+    return find_named_session(name_.id, &found) ? RunspaceStage::Opened : RunspaceStage::Closed;
   const std::lock_guard lock(mutex_);
   return stage_;
 }
 
-bool Runspace::busy() const {
+bool RunspaceCore::busy() const {
+  if (NamedSession found; foreign_) return find_named_session(name_.id, &found) && found.busy;
   const std::lock_guard lock(mutex_);
   return busy_;
 }
 
-std::shared_ptr<Session> Runspace::session() const {
+std::shared_ptr<Session> RunspaceCore::session() const {
+  if (foreign_) {
+    Session *const here = current_session();
+    if (here != nullptr && name_of(*here).id == name_.id) return {std::shared_ptr<void>(), here};
+    throw_net("System.Management.Automation.PSInvalidOperationException",
+              "Cannot access session state. A pipeline is already running.");
+  }
   const std::lock_guard lock(mutex_);
   if (stage_ != RunspaceStage::Opened)
     throw_net("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
@@ -117,31 +136,89 @@ std::shared_ptr<Session> Runspace::session() const {
   return session_;
 }
 
-std::uint64_t Runspace::reserve() {
+std::uint64_t RunspaceCore::reserve() {
   const std::lock_guard lock(mutex_);
-  if (stage_ != RunspaceStage::Opened)
+  if (!foreign_ && stage_ != RunspaceStage::Opened)
     throw_net("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
               "Cannot invoke the pipeline because the runspace is not in the Opened state. Current "
               "state of the runspace is '" +
                   std::string(stage_name(stage_)) + "'.");
-  if (busy_)
+  if (foreign_ || busy_)
     throw_net("System.Management.Automation.PSInvalidOperationException",
               "The pipeline was not run because a pipeline is already running. Pipelines cannot be "
               "run concurrently.");
   busy_ = true;
+  set_session_busy(*session_, true);
   return 0;
 }
 
-std::shared_ptr<Session> Runspace::take(std::uint64_t, const std::function<bool()> &) {
+std::shared_ptr<Session> RunspaceCore::take() {
   const std::lock_guard lock(mutex_);
   return session_;
 }
 
-void Runspace::give_back(const std::shared_ptr<Session> &, const std::function<void()> &ended) {
+void RunspaceCore::give_back(const std::function<void()> &ended) {
   const std::lock_guard lock(mutex_);
   ended();
   busy_ = false;
+  if (session_) set_session_busy(*session_, false);
   changed_.notify_all();
+}
+
+SessionName RunspaceCore::name() const {
+  const std::lock_guard lock(mutex_);
+  return name_;
+}
+
+void RunspaceCore::set_name(std::string name) {
+  const std::lock_guard lock(mutex_);
+  name_.name = std::move(name);
+  if (session_) name_session(*session_, name_);
+}
+
+Runspace::Runspace(std::shared_ptr<RunspaceCore> core)
+    : SessionSource(find_type("System.Management.Automation.Runspaces.LocalRunspace")),
+      apartment_state("Unknown"),
+      thread_options("Default"),
+      core_(std::move(core)) {}
+
+Ref<Runspace> Runspace::make_new(CommandsOfSession commands, Ref<InitialState> initial) {
+  auto core = std::make_shared<RunspaceCore>(std::move(commands), std::move(initial));
+  const std::lock_guard lock(made().mutex);
+  std::erase_if(made().all, [](const auto &entry) { return entry.second.expired(); });
+  made().all[core->name().id] = core;
+  return make<Runspace>(std::move(core));
+}
+
+Ref<Runspace> Runspace::current() {
+  const Session *const session = current_session();
+  if (session == nullptr) return {};
+  const SessionName name = name_of(*session);
+  auto core = made_core(name.id);
+  return make<Runspace>(core ? core : std::make_shared<RunspaceCore>(name));
+}
+
+std::vector<Ref<Runspace>> Runspace::all() {
+  std::map<int, std::shared_ptr<RunspaceCore>> found;
+  if (const Session *session = current_session()) name_of(*session);
+  for (const NamedSession &entry : named_sessions())
+    found[entry.name.id] = std::make_shared<RunspaceCore>(entry.name);
+  {
+    const std::lock_guard lock(made().mutex);
+    for (const auto &[id, core] : made().all)
+      if (auto alive = core.lock()) found[id] = std::move(alive);
+  }
+  std::vector<Ref<Runspace>> list;
+  for (auto &[id, core] : found)
+    if (core->stage() != RunspaceStage::Closed) list.push_back(make<Runspace>(std::move(core)));
+  return list;
+}
+
+bool Runspace::compare(const NativeObject &other, int *result) const {
+  const auto *runspace = dynamic_cast<const Runspace *>(&other);
+  if (runspace == nullptr) return false;
+  *result = core_->name().id - runspace->core_->name().id;
+  return true;
 }
 
 }  // namespace psjsh

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "language/run/session.h"
+#include "language/run/session_names.h"
 #include "language/value/native.h"
 
 namespace psjsh {
@@ -48,33 +49,62 @@ class SessionSource : public NativeObject {
 enum class RunspaceStage : std::uint8_t { BeforeOpen, Opened, Closed };
 const char *stage_name(RunspaceStage stage);
 
-class Runspace final : public SessionSource {
+// What all Runspace objects of one runspace share. Functions may be called from any thread.
+class RunspaceCore {
  public:
-  Runspace(CommandsOfSession commands, Ref<InitialState> initial);
+  // One that a script makes: closed, with the next number.
+  RunspaceCore(CommandsOfSession commands, Ref<InitialState> initial);
+  // One that somebody else opens and closes: the shell's, a job's, a pool's.
+  explicit RunspaceCore(const SessionName &name);
 
   void open();
   void close();  // what runs in it is stopped; waits for that, for a bounded time
   RunspaceStage stage() const;
   bool busy() const;
   std::shared_ptr<Session> session() const;  // throws a NetError unless opened
-  int id() const { return id_; }
-
-  std::uint64_t reserve() override;
-  std::shared_ptr<Session> take(std::uint64_t place, const std::function<bool()> &stopped) override;
-  void give_back(const std::shared_ptr<Session> &session,
-                 const std::function<void()> &ended) override;
-
-  Value name, instance_id, apartment_state, thread_options;
+  SessionName name() const;
+  void set_name(std::string name);
+  std::uint64_t reserve();
+  std::shared_ptr<Session> take();
+  void give_back(const std::function<void()> &ended);
 
  private:
   const CommandsOfSession commands_;
   const Ref<InitialState> initial_;
-  const int id_;
+  const bool foreign_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::shared_ptr<Session> session_;
+  SessionName name_;
   RunspaceStage stage_ = RunspaceStage::BeforeOpen;
   bool busy_ = false;
+};
+
+class Runspace final : public SessionSource {
+ public:
+  explicit Runspace(std::shared_ptr<RunspaceCore> core);
+  static Ref<Runspace> make_new(CommandsOfSession commands, Ref<InitialState> initial);
+  static Ref<Runspace> current();           // of the session that runs on this thread, or null
+  static std::vector<Ref<Runspace>> all();  // by number; not the closed ones
+
+  void open() { core_->open(); }
+  void close() { core_->close(); }
+  RunspaceCore &core() const { return *core_; }
+
+  std::uint64_t reserve() override { return core_->reserve(); }
+  std::shared_ptr<Session> take(std::uint64_t, const std::function<bool()> &) override {
+    return core_->take();
+  }
+  void give_back(const std::shared_ptr<Session> &, const std::function<void()> &ended) override {
+    core_->give_back(ended);
+  }
+  // Objects of one runspace are equal.
+  bool compare(const NativeObject &other, int *result) const override;
+
+  Value apartment_state, thread_options;
+
+ private:
+  const std::shared_ptr<RunspaceCore> core_;
 };
 
 class RunspacePool final : public SessionSource {

@@ -6,6 +6,7 @@
 #include "language/value/enumerate.h"
 #include "language/value/further_members.h"
 #include "language/value/members.h"
+#include "language/value/scalars.h"
 #include "language/value/script_error.h"
 
 namespace psjsh {
@@ -21,6 +22,10 @@ const CommandsOfSession &commands_here() {
   throw_net("System.InvalidOperationException", "No session runs on this thread.");
 }
 
+RunspaceCore &core_of(Call &c) {
+  return self<Runspace>(c).core();
+}
+
 // The argument that is one, if any: the host among them says nothing, output has no screen there.
 Ref<InitialState> initial_among(Call &c) {
   for (const Value &argument : c.arguments)
@@ -30,7 +35,7 @@ Ref<InitialState> initial_among(Call &c) {
 }
 
 Value create_runspace(Call &c) {
-  return make<Runspace>(commands_here(), initial_among(c));
+  return Runspace::make_new(commands_here(), initial_among(c));
 }
 Value create_pool(Call &c) {
   const bool counted = c.count() >= 2;
@@ -85,12 +90,12 @@ Value state_value(const char *type, RunspaceStage stage) {
 }
 Value runspace_state(Call &c) {
   auto info = make_record("System.Management.Automation.Runspaces.RunspaceStateInfo");
-  info->with("State", state_value("RunspaceState", self<Runspace>(c).stage())).with("Reason", {});
+  info->with("State", state_value("RunspaceState", core_of(c).stage())).with("Reason", {});
   info->text_property = "State";
   return info;
 }
 Value availability(Call &c) {
-  const Runspace &runspace = self<Runspace>(c);
+  const RunspaceCore &runspace = core_of(c);
   const char *text = runspace.stage() != RunspaceStage::Opened ? "None"
                      : runspace.busy()                         ? "Busy"
                                                                : "Available";
@@ -106,8 +111,8 @@ class StateProxy final : public NativeObject {
         runspace(std::move(its_runspace)) {}
   // Refused while commands run in the runspace: they have the variables then.
   std::shared_ptr<Session> idle() const {
-    auto session = runspace->session();
-    if (runspace->busy())
+    auto session = runspace->core().session();
+    if (runspace->core().busy() && session.get() != current_session())
       throw_net("System.Management.Automation.PSInvalidOperationException",
                 "Cannot access session state. A pipeline is already running.");
     return session;
@@ -131,9 +136,29 @@ constexpr MemberRow kRunspace[] = {
     {"void Close()", close<Runspace>},
     {"void CloseAsync()", close<Runspace>},
     {"void Dispose()", close<Runspace>},
-    {"int Id {get;}", [](Call &c) -> Value { return self<Runspace>(c).id(); }},
-    {"string Name {get;set;}", read<Runspace, &Runspace::name>, write<Runspace, &Runspace::name>},
-    {"guid InstanceId {get;}", read<Runspace, &Runspace::instance_id>},
+    {"static runspace DefaultRunspace {get;}",
+     [](Call &) -> Value {
+       auto runspace = Runspace::current();
+       return runspace ? Value(runspace) : Value();
+     }},
+    {"static bool CanUseDefaultRunspace {get;}",
+     [](Call &) -> Value { return current_session() != nullptr; }},
+    {"int Id {get;}", [](Call &c) -> Value { return core_of(c).name().id; }},
+    {"string Name {get;set;}", [](Call &c) -> Value { return Value(core_of(c).name().name); },
+     [](Call &c) -> Value {
+       core_of(c).set_name(to_text(c.arguments[0]));
+       return Value::nothing();
+     }},
+    {"guid InstanceId {get;}",
+     [](Call &c) -> Value { return make_guid(core_of(c).name().instance); }},
+    {"version Version {get;}",
+     [](Call &) -> Value {
+       return get_property(current_session()->variable("PSVersionTable"), "PSVersion");
+     }},
+    {"System.Management.Automation.Runspaces.RunspaceConnectionInfo ConnectionInfo {get;}",
+     [](Call &) -> Value { return {}; }},
+    {"System.Management.Automation.Runspaces.RunspaceConnectionInfo OriginalConnectionInfo {get;}",
+     [](Call &) -> Value { return {}; }},
     {"System.Management.Automation.Runspaces.RunspaceStateInfo RunspaceStateInfo {get;}",
      runspace_state},
     {"System.Management.Automation.Runspaces.RunspaceAvailability RunspaceAvailability {get;}",

@@ -114,12 +114,14 @@ std::shared_ptr<Session> RunspacePool::take(std::uint64_t place,
   if (!idle_.empty()) {
     busy_.push_back(std::move(idle_.back()));
     idle_.pop_back();
+    set_session_busy(*busy_.back(), true);
     return busy_.back();
   }
   // Modules may take their time: others must not wait for that.
   ++starting_;
   lock.unlock();
   auto made = initial_ ? initial_->make_session(commands_) : std::make_shared<Session>(commands_);
+  name_session(*made, new_session_name());
   lock.lock();
   --starting_;
   changed_.notify_all();
@@ -137,7 +139,10 @@ void RunspacePool::give_back(const std::shared_ptr<Session> &session,
   if (found != busy_.end()) busy_.erase(found);
   const bool kept = stage_ == RunspaceStage::Opened &&
                     static_cast<int>(idle_.size() + busy_.size()) + starting_ < maximum_;
-  if (kept && session) idle_.push_back(session);
+  if (kept && session) {
+    set_session_busy(*session, false);
+    idle_.push_back(session);
+  }
   changed_.notify_all();
 }
 

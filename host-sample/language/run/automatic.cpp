@@ -65,6 +65,12 @@ class HostObject final : public ForeignObject {
                  get_static(require_type("System.Globalization.CultureInfo"), "InvariantCulture"),
              true;
     if (equals_ignoring_case(name, "UI")) return *out = make_host_interface(session_), true;
+    if (equals_ignoring_case(name, "Runspace"))
+      return *out = get_static(require_type("System.Management.Automation.Runspaces.Runspace"),
+                               "DefaultRunspace"),
+             true;
+    if (equals_ignoring_case(name, "DebuggerEnabled")) return *out = true, true;
+    if (equals_ignoring_case(name, "IsRunspacePushed")) return *out = false, true;
     if (equals_ignoring_case(name, "InstanceId"))
       return *out = Value("00000000-0000-0000-0000-000000000000"), true;
     return false;
@@ -72,7 +78,8 @@ class HostObject final : public ForeignObject {
   std::vector<ForeignMember> members() const override {
     std::vector<ForeignMember> list;
     for (const char *name :
-         {"Name", "Version", "InstanceId", "UI", "CurrentCulture", "CurrentUICulture"}) {
+         {"Name", "Version", "InstanceId", "UI", "CurrentCulture", "CurrentUICulture",
+          "DebuggerEnabled", "IsRunspacePushed", "Runspace"}) {
       ForeignMember member;
       member.name = name;
       list.push_back(std::move(member));

@@ -8,6 +8,7 @@
 #include "language/run/errors.h"
 #include "language/run/pipeline.h"
 #include "language/run/sent_commands.h"
+#include "language/run/session_names.h"
 #include "language/run/session_run.h"
 #include "language/run/target_sink.h"
 #include "language/syntax/parser.h"
@@ -106,6 +107,7 @@ Session *current_session() noexcept {
 Session::Session(std::shared_ptr<const CommandTable> commands)
     : state_(std::make_unique<SessionState>(*this, std::move(commands))) {}
 Session::~Session() {
+  forget_session_name(*this);
   // Values may need the engine while they go.
   Engine *old = set_current_engine(state_.get());
   state_->clear();

@@ -399,6 +399,8 @@ constexpr TypeRow kRows[] = {
     {"System.Management.Automation.JobStateEventArgs", kObject},
     {"System.Management.Automation.Internal.AutomationNull", kObject},
     {"System.Management.Automation.Runspaces.Runspace", kObject},
+    {"System.Management.Automation.Runspaces.LocalRunspace",
+     "System.Management.Automation.Runspaces.Runspace"},
     {"System.Management.Automation.Runspaces.RunspaceFactory", kObject},
     {"System.Management.Automation.Runspaces.RunspacePool", kObject},
     {"System.Management.Automation.Runspaces.SessionStateProxy", kObject},

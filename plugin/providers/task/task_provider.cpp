@@ -79,6 +79,7 @@ Status make(ThreadPool &pool, const psj_job_request &request, const psj_sink &si
     return Status(PSJ_E_UNSUPPORTED, "make a task: this host runs no scripts", {}, kNotImplemented);
   const psj_value *prepared = argument(request, "prepared");
   const psj_value *item = argument(request, "item");
+  const psj_value *own = argument(request, "own_runspace");
   if (prepared == nullptr || item == nullptr)
     return Status(PSJ_E_ARGUMENT, "make a task: its arguments are not what is documented", {},
                   kInvalidArgument);
@@ -88,7 +89,8 @@ Status make(ThreadPool &pool, const psj_job_request &request, const psj_sink &si
   if (!underscore.ok()) return underscore.status();
   auto quiet = std::make_shared<QuietSink>(sink);
   ThreadScript task{*script, std::make_shared<OwnedValue>(std::move(*kept)), PSJ_FOR_TASK,
-                    std::make_shared<OwnedValue>(std::move(*underscore))};
+                    std::make_shared<OwnedValue>(std::move(*underscore)),
+                    own != nullptr && own->kind == PSJ_BOOL && own->as.i64 != 0};
   const psj_sink &table = quiet->table();
   *out = new Held{pool.shared_from_this(),
                   std::make_shared<ThreadJob>(table, std::move(task), std::move(quiet))};

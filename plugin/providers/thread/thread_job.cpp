@@ -18,7 +18,7 @@ const psj_host_script *script_host(const psj_host *host) {
 ThreadJob::ThreadJob(const psj_sink &sink, ThreadScript script, std::shared_ptr<void> owner)
     : owner_(std::move(owner)), sink_(sink), script_(std::move(script)) {
   run_.struct_size = sizeof run_;
-  run_.purpose = script_.purpose;
+  run_.purpose = script_.own_runspace ? PSJ_FOR_THREAD : script_.purpose;
   run_.self = this;
   run_.sink = &sink_;
   if (script_.purpose != PSJ_FOR_TASK) run_.next_input = next_input;

@@ -19,6 +19,9 @@ struct ThreadScript {
   std::uint32_t purpose = PSJ_FOR_THREAD;
   // PSJ_FOR_TASK: $_ of the script. Such a job has no input.
   std::shared_ptr<const OwnedValue> item = nullptr;
+  // PSJ_FOR_TASK: the script shares no runspace with the others. The host hears of it as a thread
+  // job's script.
+  bool own_runspace = false;
 };
 
 // The psj.host.script/1 of the host that a sink belongs to; NULL: it runs no scripts.

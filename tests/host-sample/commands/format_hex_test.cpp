@@ -31,9 +31,4 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_nor_text_nor_file_is_refused) {
   BOOST_TEST(error_of("Format-Hex /no/such/file").starts_with("FileNotFound,"));
 }
 
-BOOST_AUTO_TEST_CASE(the_shells_own_runspace_is_found_by_id_and_name) {
-  BOOST_TEST(output_of("(Get-Runspace -Id 1).Name; (Get-Runspace Run*).Id; "
-                       "@(Get-Runspace -Id 9).Count") == "Runspace1;1;0;");
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -97,8 +97,8 @@ BOOST_AUTO_TEST_CASE(stop_ends_a_sleeping_script_at_once) {
 BOOST_AUTO_TEST_CASE(output_can_go_to_a_collection_of_the_callers) {
   BOOST_TEST(output_of("$out = [System.Management.Automation.PSDataCollection[psobject]]::new(); "
                        "$p = [powershell]::Create().AddScript('1..3'); "
-                       "$h = $p.BeginInvoke($null, $out); $null = $p.EndInvoke($h); "
-                       "$out -join ','") == "1,2,3;");
+                       "$h = $p.BeginInvoke($null, $out); $null -eq $p.EndInvoke($h); "
+                       "$out -join ','") == "True;1,2,3;");
 }
 
 BOOST_AUTO_TEST_CASE(commands_of_the_current_runspace_see_its_variables) {

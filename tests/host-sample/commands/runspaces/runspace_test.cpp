@@ -22,6 +22,29 @@ BOOST_AUTO_TEST_CASE(a_runspace_that_is_not_open_runs_nothing) {
                  .find("Current state of the runspace is 'BeforeOpen'.") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(code_finds_the_runspace_that_it_runs_in) {
+  BOOST_TEST(output_of("$r = [runspacefactory]::CreateRunspace(); $r.Name = 'mine'; $r.Open(); "
+                       "$p = [powershell]::Create(); $p.Runspace = $r; "
+                       "$own = $p.AddScript('[runspace]::DefaultRunspace; $Host.Runspace.Name')"
+                       ".Invoke(); $own[0].Name; $own[0].Id -eq $r.Id; $own[0] -eq $r; $own[1]; "
+                       "[runspace]::DefaultRunspace.Id -eq $r.Id; $r.Close()") ==
+             "mine;True;True;mine;False;");
+}
+
+BOOST_AUTO_TEST_CASE(the_shells_own_runspace_is_found_by_id_and_name) {
+  BOOST_TEST(output_of("$r = [runspace]::DefaultRunspace; (Get-Runspace -Id $r.Id).Name -eq "
+                       "$r.Name; @(Get-Runspace Run*).Id -contains $r.Id; "
+                       "(Get-Runspace -InstanceId $r.InstanceId).Id -eq $r.Id; "
+                       "@(Get-Runspace -Id 99999).Count") == "True;True;True;0;");
+}
+
+BOOST_AUTO_TEST_CASE(open_runspaces_are_listed_until_they_are_disposed) {
+  BOOST_TEST(output_of("$r = [runspacefactory]::CreateRunspace(); $r.Name = 'listed'; $r.Open(); "
+                       "Get-Runspace -Name listed | % { \"$($_.RunspaceAvailability)\"; "
+                       "$_.Dispose() }; @(Get-Runspace -Name listed).Count; "
+                       "\"$($r.RunspaceStateInfo.State)\"") == "Available;0;Closed;");
+}
+
 BOOST_AUTO_TEST_CASE(a_runspace_runs_one_script_at_a_time) {
   BOOST_TEST(error_of("$r = [runspacefactory]::CreateRunspace(); $r.Open(); "
                       "$a = [powershell]::Create(); $a.Runspace = $r; "
