@@ -410,6 +410,8 @@ typedef struct psj_script_request {
   psj_text file;               // full path of a script file, or empty
   psj_text working_directory;  // full path; empty: the caller's location
   const psj_streams *streams;  // of the calling cmdlet, NULL outside one
+  // The host object (-StreamingHost) on whose screen the run shows messages and host text while it runs; PSJ_NULL: none
+  psj_value streaming_host;
 } psj_script_request;
 
 typedef struct psj_run {

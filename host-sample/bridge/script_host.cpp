@@ -11,6 +11,7 @@
 #include "bridge/serialize.h"
 #include "bridge/session_lease.h"
 #include "bridge/stream_records.h"
+#include "bridge/streaming_host.h"
 #include "bridge/text.h"
 #include "bridge/to_abi.h"
 #include "language/run/host_prompt.h"
@@ -19,6 +20,7 @@
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
+#include "language/value/members.h"
 
 namespace psjsh {
 namespace {
@@ -125,20 +127,24 @@ JobScript job_of(const psj_value &prepared, bool live, int *group) {
 }
 
 // Writes a job's records to its log; a log that takes no more ends the script.
-class SinkTarget final : public StreamTarget {
+class SinkTarget final : public StreamTarget, public ScreenOwner {
  public:
-  SinkTarget(const psj_sink &sink, bool live) : sink_(sink), live_(live) {}
+  // `screen` shows what goes to the host while the run lasts; may be null.
+  SinkTarget(const psj_sink &sink, bool live, std::shared_ptr<HostScreen> screen)
+      : sink_(sink), live_(live), screen_(std::move(screen)) {}
+
+  std::shared_ptr<HostScreen> host_screen() override { return screen_; }
 
   void write(Stream stream, const Value &record, bool host) override {
     // A line for the host's error output.
     if (stream == Stream::Error && record.is_string()) return write_screen(stream, record.text());
+    if (screen_) show(stream, record, host);
     ValueArena arena;
     psj_value value;
     if (stream == Stream::Output)
       value = live_ ? to_abi(record, arena) : serialize(record, arena);
     else
-      value =
-          live_ ? record_to_abi(stream, record, arena) : serialize_record(stream, record, arena);
+      value = live_ ? record_to_abi(record, arena) : serialize_record(stream, record, arena);
     std::uint32_t flags = host ? PSJ_RECORD_HOST : 0;
     put(stream, flags, value);
   }
@@ -149,12 +155,22 @@ class SinkTarget final : public StreamTarget {
   // The host of a job in a process shows this where the job is received; a thread job's shows
   // nothing.
   void write_screen(Stream stream, std::string_view text) {
+    if (screen_) screen_->show(Stream::Information, text);
     if (live_) return;
     psj_value value{};
     value.kind = PSJ_STRING;
     value.count = static_cast<std::uint32_t>(text.size());
     value.as.ptr = text.data();
     put(stream, PSJ_RECORD_HOST | PSJ_RECORD_SCREEN, value);
+  }
+
+  void show(Stream stream, const Value &record, bool host) {
+    if (stream == Stream::Warning || stream == Stream::Verbose || stream == Stream::Debug)
+      return screen_->show(stream, to_text(record));
+    if (stream != Stream::Information || !host) return;
+    const Value data = get_property(record, "MessageData");
+    const bool open = to_bool(get_property(data, "NoNewLine"));
+    screen_->show(stream, to_text(data) + (open ? "" : "\n"));
   }
 
   void put(Stream stream, std::uint32_t flags, const psj_value &value) {
@@ -167,6 +183,7 @@ class SinkTarget final : public StreamTarget {
 
   const psj_sink &sink_;
   bool live_;
+  const std::shared_ptr<HostScreen> screen_;
 };
 
 bool next_input(const psj_run &run, bool live, Value *out) {
@@ -211,7 +228,7 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
   std::string location(view(request.working_directory));
   if (location.empty() && session) location = session->location();
 
-  DictMaker dict(*arena, 7);
+  DictMaker dict(*arena, 8);
   const Value &script = arena->keep(block);
   std::optional<SentCommands> commands;
   if (!live && session) commands = as_commands(*session, script, usings);
@@ -232,6 +249,7 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
   dict.add("usings", using_list(usings, live, *arena));
   dict.add("location", text_value(arena->copy(location)));
   if (task) dict.add("group", text_value(arena->copy(std::to_string(SessionLease::new_group()))));
+  if (live) dict.add("screen", to_abi(arena->keep(screen_for_run(request)), *arena));
   return result_in(std::move(arena), dict.value());
 }
 
@@ -257,7 +275,7 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
             .exit_code = 0,
             .exited = false,
             .by_preference = false};
-  SinkTarget target(*run.sink, live);
+  SinkTarget target(*run.sink, live, live ? screen_in(prepared) : nullptr);
   return session.run_job(job, target);
 }
 

@@ -214,10 +214,9 @@ psj_value serialize_record(Stream stream, const Value &value, ValueArena &arena)
   return text_value(arena.copy(to_text(kept)));
 }
 
-psj_value record_to_abi(Stream stream, const Value &value, ValueArena &arena) {
+psj_value record_to_abi(const Value &value, ValueArena &arena) {
   const Value &kept = arena.keep(value);
-  bool message = stream == Stream::Warning || stream == Stream::Verbose || stream == Stream::Debug;
-  return message ? text_value(arena.copy(to_text(kept))) : to_abi(kept, arena);
+  return to_abi(kept, arena);
 }
 
 bool shape_from_abi(const psj_value &value, Value *out, std::uint32_t *members) {

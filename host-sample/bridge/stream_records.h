@@ -8,8 +8,8 @@ namespace psjsh {
 // A copy without handles; `value` is an ErrorRecord, an InformationRecord, a ProgressRecord or a
 // message.
 psj_value serialize_record(Stream stream, const Value &value, ValueArena &arena);
-// A live record: an error or information record as a handle, a message as its text.
-psj_value record_to_abi(Stream stream, const Value &value, ValueArena &arena);
+// A live record as a handle; a message that is text only as that.
+psj_value record_to_abi(const Value &value, ValueArena &arena);
 // What the language has for a record of the ABI (live or shape).
 Value record_from_abi(Stream stream, const psj_value &value);
 Value error_from_abi(const psj_value &value);

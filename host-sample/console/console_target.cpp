@@ -9,6 +9,7 @@
 
 #include "bridge/plugin_host.h"
 #include "console/error_view.h"
+#include "console/job_screen.h"
 #include "language/run/style.h"
 #include "language/run/transcript.h"
 #include "language/value/containers.h"
@@ -69,7 +70,7 @@ void ConsoleTarget::write_styled(const char *setting, std::string_view text, int
     line = style_text(session_.variable("PSStyle"), "Formatting", setting) + line + kReset +
            (ended ? "\n" : "");
   }
-  if (descriptor == 1) return buffer_.append(line);
+  if (descriptor == 1) return buffer_->append(line);
   flush();
   write_all_bytes(2, line);
 }
@@ -79,14 +80,14 @@ ConsoleTarget::~ConsoleTarget() {
 }
 
 void ConsoleTarget::flush() {
-  buffer_.flush();
+  buffer_->flush();
 }
 
 void ConsoleTarget::write_line(std::string_view line) {
   view_.erase();
   const std::string shown = decorated(line, 1) + '\n';
   transcribe(shown);
-  buffer_.append(shown);
+  buffer_->append(shown);
   at_line_start_ = true;
 }
 
@@ -109,7 +110,7 @@ void ConsoleTarget::write_output(const Value &value) {
   }
   if (host_.format() == nullptr) {
     if (auto *error = value.as<ErrorRecord>())
-      buffer_.append(error_view(*error, session_, width_));
+      buffer_->append(error_view(*error, session_, width_));
     else if (!value.is_null())
       write_line(to_text(value));
     return;
@@ -171,7 +172,7 @@ void ConsoleTarget::write_host(std::string_view text) {
   if (printer_ != nullptr) printer_->flush();
   view_.erase();
   transcribe(text);
-  buffer_.append(decorated(text, 1));
+  buffer_->append(decorated(text, 1));
   if (!text.empty()) at_line_start_ = text.back() == '\n';
 }
 
@@ -179,6 +180,17 @@ void ConsoleTarget::before_program() {
   view_.erase();
   if (printer_ != nullptr) printer_->flush();
   flush();
+}
+
+std::shared_ptr<HostScreen> ConsoleTarget::host_screen() {
+  const bool decorates = colored(1);
+  const auto style = [&](const char *setting) {
+    if (!decorates) return JobScreen::Style{};
+    return JobScreen::Style{style_text(session_.variable("PSStyle"), "Formatting", setting),
+                            kReset};
+  };
+  return std::make_shared<JobScreen>(buffer_, !decorates, style("Warning"), style("Verbose"),
+                                     style("Debug"));
 }
 
 void ConsoleTarget::finish() {

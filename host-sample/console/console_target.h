@@ -8,13 +8,14 @@
 #include "bridge/formatter.h"
 #include "console/progress_view.h"
 #include "console/screen_buffer.h"
+#include "language/run/host_screen.h"
 #include "language/run/session.h"
 
 namespace psjsh {
 
 class PluginHost;
 
-class ConsoleTarget final : public StreamTarget {
+class ConsoleTarget final : public StreamTarget, public ScreenOwner {
  public:
   // `host` may have no plugin: objects are then written as plain text.
   // Not `interactive`: what is for a user only (how far a wait is) is not shown.
@@ -24,6 +25,7 @@ class ConsoleTarget final : public StreamTarget {
   void write_host(std::string_view text) override;
   bool has_screen() const override { return true; }
   void before_program() override;
+  std::shared_ptr<HostScreen> host_screen() override;
   // The user ended a line on the terminal.
   void line_ended() { at_line_start_ = true; }
   // End of one command line: tables are closed.
@@ -44,7 +46,7 @@ class ConsoleTarget final : public StreamTarget {
   PluginHost &host_;
   Session &session_;
   std::unique_ptr<FormatPrinter> printer_;
-  ScreenBuffer buffer_{1};
+  const std::shared_ptr<ScreenBuffer> buffer_ = std::make_shared<ScreenBuffer>(1);
   int width_;
   const bool interactive_;
   // Terminals that understand escape sequences; colours also need $PSStyle to allow them.

@@ -90,6 +90,7 @@ psj_status ScriptJobCmdlet::prepare(const Script &script, psj_result *out,
   request.file = text_of(script.file);
   request.working_directory = text_of(script.working_directory);
   request.streams = &streams();
+  if (script.streaming_host) request.streaming_host = *script.streaming_host;
   psj_status status = host->prepare(&plugin().host(), &request, out, error);
   constexpr std::int32_t kParserError = 17;
   bool unparsed = status < 0 && error && *error && (*error)->category == kParserError;

@@ -22,7 +22,8 @@ class ScriptJobCmdlet : public Cmdlet {
     std::string file;
     const psj_value *initialization = nullptr;
     const psj_value *arguments = nullptr;  // PSJ_LIST or NULL
-    const psj_value *input = nullptr;      // an object of $input that is not piped in
+    const psj_value *streaming_host = nullptr;
+    const psj_value *input = nullptr;  // an object of $input that is not piped in
     std::string working_directory;
     std::string_view name;
     std::string command;  // empty: the block's text

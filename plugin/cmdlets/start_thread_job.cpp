@@ -47,6 +47,7 @@ psj_status StartThreadJob::first(const Arguments &arguments, psj_error **error) 
   script.arguments = arguments.find(kArgumentList);
   script.name = arguments.text(kName);
   script.input = arguments.find(kInputObject);
+  script.streaming_host = arguments.find(kStreamingHost);
   script.throttle = arguments.number(kThrottleLimit, 0);
   if (arguments.has(kFilePath)) {
     auto path = script_path(arguments.text(kFilePath), PathForm::script_name, error);

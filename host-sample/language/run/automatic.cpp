@@ -7,6 +7,7 @@
 #include "language/run/call.h"
 #include "language/run/host_interface.h"
 #include "language/run/host_prompt.h"
+#include "language/run/host_screen.h"
 #include "language/run/session_drives.h"
 #include "language/run/session_state.h"
 #include "language/run/style.h"
@@ -86,6 +87,8 @@ class HostObject final : public ForeignObject {
     }
     return list;
   }
+
+  StreamTarget *target() const { return session_.target; }
 
  private:
   SessionState &session_;
@@ -262,6 +265,13 @@ void SessionState::register_automatic() {
   fixed("StackTrace", Value(""));
   fixed("PROFILE", Value(std::string()));
   fixed("?", true, kReadOnly | kAllScope);
+}
+
+std::shared_ptr<HostScreen> screen_of_host(const Value &host) {
+  auto *object = unwrap(host).as<ForeignObject>();
+  const auto *known = dynamic_cast<const HostObject *>(object);
+  auto *owner = known != nullptr ? dynamic_cast<ScreenOwner *>(known->target()) : nullptr;
+  return owner != nullptr ? owner->host_screen() : nullptr;
 }
 
 }  // namespace psjsh

@@ -1,6 +1,7 @@
 #include "language/run/common_streams.h"
 
 #include "language/run/host_prompt.h"
+#include "language/run/message_source.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -183,10 +184,13 @@ std::string id_in(const PreparedCommand &command, std::string id) {
 void CommonStreams::write_text(Stream stream, const Value &record, std::string_view message) {
   SessionState &session = caller.session;
   const Preference what = action(stream);
+  const bool unseen = what == Preference::SilentlyContinue || what == Preference::Ignore;
+  if (!unseen || (stream == Stream::Warning && what != Preference::Ignore))
+    note_source(*this, record);
   if (stream == Stream::Warning && what != Preference::Ignore && warning_variable.is_open())
     warning_variable.add(record);
   if (stream == Stream::Warning && what != Preference::Ignore) tell_outer(stream, record);
-  if (what == Preference::SilentlyContinue || what == Preference::Ignore) return;
+  if (unseen) return;
   if (what == Preference::Stop) {
     const char *names[] = {"",
                            "",
