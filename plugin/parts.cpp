@@ -4,6 +4,7 @@
 #include "plugin/jobs/providers.h"
 #include "plugin/providers/background/background_provider.h"
 #include "plugin/providers/background/worker_api.h"
+#include "plugin/providers/remote/remote_provider.h"
 #include "plugin/providers/task/task_provider.h"
 #include "plugin/providers/thread/thread_provider.h"
 #if PSJ_WITH_CMDLETS
@@ -44,6 +45,8 @@ Status add_built_in_parts(Plugin &plugin) {
   auto &background = plugin.part<BackgroundProvider>(plugin.dispatcher());
   if (Status bad = plugin.providers().add(background.table()); !bad.ok()) return bad;
   if (Status bad = plugin.providers().add(plugin.part<ThreadProvider>().table()); !bad.ok())
+    return bad;
+  if (Status bad = plugin.providers().add(plugin.part<RemoteProvider>().table()); !bad.ok())
     return bad;
   return plugin.providers().add(plugin.part<TaskProvider>().table());
 }

@@ -226,7 +226,11 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
   if (task) refuse_script_blocks(usings);
   Session *session = current_session();
   std::string location(view(request.working_directory));
-  if (location.empty() && session) location = session->location();
+  // Another computer has places of its own.
+  if (request.purpose == PSJ_FOR_REMOTE)
+    location.clear();
+  else if (location.empty() && session)
+    location = session->location();
 
   DictMaker dict(*arena, 8);
   const Value &script = arena->keep(block);
@@ -264,9 +268,20 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
     job.next_input = [&run, live](Value *out) { return next_input(run, live, out); };
   if (run.struct_size > offsetof(psj_run, item) && run.item)
     job.item = live ? from_abi(*run.item) : deserialize(*run.item);
-  Session session(commands_);
-  // A task that shares no runspace comes as a thread job's script.
-  const SessionLease lease(session, run.purpose == PSJ_FOR_TASK ? group : 0, task);
+  if (run.purpose != PSJ_FOR_REMOTE) {
+    Session session(commands_);
+    // A task that shares no runspace comes as a thread job's script.
+    const SessionLease lease(session, run.purpose == PSJ_FOR_TASK ? group : 0, task);
+    return run_in(session, job, run);
+  }
+  // What a script of another computer leaves behind is there for the next one of its session.
+  if (!kept_session_) kept_session_ = std::make_unique<Session>(commands_);
+  kept_session_->clear_interrupt();
+  return run_in(*kept_session_, job, run);
+}
+
+Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_run &run) {
+  const bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
   Running running(*this, run, session);
   // A stop that came before the session was there.
   if (run.sink->cancelled(run.sink))

@@ -30,8 +30,10 @@ class ScriptHost {
 
  private:
   class Running;
+  Outcome run_in(Session &session, const JobScript &job, const psj_run &run);
 
   std::shared_ptr<const CommandTable> commands_;
+  std::unique_ptr<Session> kept_session_;  // of the scripts that another computer sends
   std::mutex mutex_;
   std::map<const psj_run *, Session *> running_;  // guarded by mutex_
 };

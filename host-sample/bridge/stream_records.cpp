@@ -112,6 +112,7 @@ class ShapeReader {
       : members_(static_cast<const psj_value *>(value.as.ptr) + 2), count_(value.count - 2) {}
   Value at(std::uint32_t i) const { return i < count_ ? from_abi(members_[i]) : Value(); }
   std::string text(std::uint32_t i) const { return to_text(at(i)); }
+  bool has(std::uint32_t i) const { return i < count_; }
 
  private:
   const psj_value *members_;
@@ -154,7 +155,10 @@ Value error_of_shape(const psj_value &value) {
   error->recommended_action = shape.text(12);
   remember_original(*error, shape.at(13), shape.at(14));
   error->remote = true;
-  error->origin_computer = "localhost";
+  // Behind the members of the shape, who received it says where it came from.
+  const std::uint32_t named = static_cast<std::uint32_t>(kErrorMembers.size());
+  error->origin_computer = shape.has(named) ? shape.text(named) : "localhost";
+  if (shape.has(named + 1)) error->origin_runspace = shape.text(named + 1);
   error->position = std::make_unique<ErrorPosition>();
   error->position->stack_trace = shape.text(9);
   return Value(error);

@@ -58,7 +58,7 @@ sets ComputerName ContainerId FilePathComputerName FilePathContainerId FilePathR
 -CertificateThumbprint string @ComputerName:: @Uri::
 -ComputerName/Cn string[] @ComputerName:0: @FilePathComputerName:0: notempty
 -ConfigurationName string @ComputerName::n @ContainerId::n @FilePathComputerName::n @FilePathContainerId::n @FilePathUri::n @FilePathVMId::n @FilePathVMName::n @Uri::n @VMId::n @VMName::n
--ConnectingTimeout int @FilePathSSHHost:: @SSHHost::
+-ConnectingTimeout int @ComputerName:: @FilePathComputerName:: @FilePathSSHHost:: @SSHHost::
 -ConnectionUri/CU/URI uri[] @FilePathUri:0: @Uri:0: notempty
 -ContainerId string[] @ContainerId::mn @FilePathContainerId::mn notempty
 -Credential pscredential @ComputerName::n @FilePathComputerName::n @FilePathUri::n @FilePathVMId::mn @FilePathVMName::mn @Uri::n @VMId::mn @VMName::mn
@@ -68,11 +68,11 @@ sets ComputerName ContainerId FilePathComputerName FilePathContainerId FilePathR
 -HostName string[] @FilePathSSHHost::m @SSHHost::m notempty
 -InDisconnectedSession/Disconnected switch @ComputerName:: @FilePathComputerName:: @FilePathUri:: @Uri::
 -InputObject psobject @::v
--JobName string @ComputerName:: @ContainerId:: @FilePathComputerName:: @FilePathContainerId:: @FilePathRunspace:: @FilePathUri:: @Session:: @SSHHost:: @SSHHostHashParam:: @Uri::
--KeyFilePath/IdentityFilePath string @FilePathSSHHost:: @SSHHost:: notempty
+-JobName string @ComputerName:: @ContainerId:: @FilePathComputerName:: @FilePathContainerId:: @FilePathRunspace:: @FilePathSSHHost:: @FilePathSSHHostHash:: @FilePathUri:: @Session:: @SSHHost:: @SSHHostHashParam:: @Uri::
+-KeyFilePath/IdentityFilePath string @ComputerName:: @FilePathComputerName:: @FilePathSSHHost:: @SSHHost:: notempty
 -NoNewScope switch @InProcess::
--Options hashtable @FilePathSSHHost:: @SSHHost:: notempty
--Port int @ComputerName:: @FilePathComputerName:: @SSHHost:: range=1..65535
+-Options hashtable @ComputerName:: @FilePathComputerName:: @FilePathSSHHost:: @SSHHost:: notempty
+-Port int @ComputerName:: @FilePathComputerName:: @FilePathSSHHost:: @SSHHost:: range=1..65535
 -RemoteDebug switch @!InProcess::
 -RunAsAdministrator switch @ContainerId:: @FilePathContainerId::
 -ScriptBlock/Command scriptblock @ComputerName:1:m @ContainerId:1:m @InProcess:0:m @Session:1:m @SSHHost:1:m @SSHHostHashParam:1:m @Uri:1:m @VMId:1:m @VMName:1:m notnull
@@ -82,8 +82,8 @@ sets ComputerName ContainerId FilePathComputerName FilePathContainerId FilePathR
 -SSHConnection hashtable[] @FilePathSSHHostHash::m @SSHHostHashParam::m notempty
 -SSHTransport switch @FilePathSSHHost:: @SSHHost:: set=true
 -Subsystem string @FilePathSSHHost:: @SSHHost::
--ThrottleLimit int @ComputerName:: @ContainerId:: @FilePathComputerName:: @FilePathContainerId:: @FilePathRunspace:: @FilePathUri:: @FilePathVMId:: @FilePathVMName:: @Session:: @Uri:: @VMId:: @VMName::
--UserName string @FilePathSSHHost:: @SSHHost:: notempty
+-ThrottleLimit int @ComputerName:: @ContainerId:: @FilePathComputerName:: @FilePathContainerId:: @FilePathRunspace:: @FilePathSSHHost:: @FilePathSSHHostHash:: @FilePathUri:: @FilePathVMId:: @FilePathVMName:: @Session:: @SSHHost:: @SSHHostHashParam:: @Uri:: @VMId:: @VMName::
+-UserName string @ComputerName:: @FilePathComputerName:: @FilePathSSHHost:: @SSHHost:: notempty
 -UseSSL switch @ComputerName:: @FilePathComputerName::
 -VMId/VMGuid guid[] @FilePathVMId:0:mn @VMId:0:mn notempty
 -VMName string[] @FilePathVMName::mn @VMName::mn notempty
@@ -95,6 +95,7 @@ class InvokeCommand final : public Command, public InvokeCommandParameters {
  public:
   void begin(Invocation &call) override {
     if (call.parameter_set() != "InProcess" && !call.has(kNoNewScope) && is_remote(call)) {
+      if (begin_remote(call)) return;
       // As PowerShell ends there.
       if (call.has(kSSHConnection) && call.is_set(kAsJob))
         call.fail({"System.NullReferenceException", ErrorCategory::NotSpecified,
@@ -108,10 +109,12 @@ class InvokeCommand final : public Command, public InvokeCommandParameters {
   }
 
   void process(Invocation &call) override {
+    if (remote_) return remote_->process(call);
     if (const Value *item = call.argument(kInputObject)) input_.push_back(*item);
   }
 
   void end(Invocation &call) override {
+    if (remote_) return remote_->end(call);
     const Value block = *call.argument(kScriptBlock);
     const Values arguments = call.items(kArgumentList);
     const bool in_place = call.is_set(kNoNewScope);
@@ -141,7 +144,17 @@ class InvokeCommand final : public Command, public InvokeCommandParameters {
     return false;
   }
 
+  // Where the plugin serves what names the computers.
+  bool begin_remote(Invocation &call) {
+    const bool served = call.has(kComputerName) || call.has(kHostName) || call.has(kSession) ||
+                        (call.has(kSSHConnection) && !call.is_set(kInDisconnectedSession));
+    if (served) remote_ = call.session().commands()->make_part("Invoke-Command");
+    if (remote_) remote_->begin(call);
+    return remote_ != nullptr;
+  }
+
   Values input_;
+  std::unique_ptr<Command> remote_;  // what runs on other computers
 };
 
 }  // namespace

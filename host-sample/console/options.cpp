@@ -167,7 +167,7 @@ class Words {
     if (!take(&path)) return refuse(word + " needs a value");
     if (word == "--worker") {
       options_.mode = Mode::Worker;
-      options_.channel = path;
+      options_.channel = path == "--stdio" ? "stdio" : path;
       return Step::End;
     }
     if (word == "--plugin")

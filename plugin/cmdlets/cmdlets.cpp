@@ -4,9 +4,10 @@ namespace psj {
 
 std::span<const psj_cmdlet *const> built_in_cmdlets() {
   static const psj_cmdlet *const kCmdlets[] = {
-      start_job_cmdlet(),   start_thread_job_cmdlet(), get_job_cmdlet(),
-      receive_job_cmdlet(), wait_job_cmdlet(),         stop_job_cmdlet(),
-      remove_job_cmdlet(),  debug_job_cmdlet(),        foreach_parallel_cmdlet(),
+      start_job_cmdlet(),     start_thread_job_cmdlet(), get_job_cmdlet(),
+      receive_job_cmdlet(),   wait_job_cmdlet(),         stop_job_cmdlet(),
+      remove_job_cmdlet(),    debug_job_cmdlet(),        foreach_parallel_cmdlet(),
+      invoke_remote_cmdlet(),
   };
   return kCmdlets;
 }

@@ -17,6 +17,7 @@ std::span<const psj_cmdlet *const> suspending_cmdlets();
 const psj_cmdlet *start_job_cmdlet();
 const psj_cmdlet *start_thread_job_cmdlet();
 const psj_cmdlet *foreach_parallel_cmdlet();
+const psj_cmdlet *invoke_remote_cmdlet();
 const psj_cmdlet *get_job_cmdlet();
 const psj_cmdlet *receive_job_cmdlet();
 const psj_cmdlet *wait_job_cmdlet();

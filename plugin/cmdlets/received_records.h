@@ -19,7 +19,8 @@ class ReceivedRecords {
   struct Options {
     bool keep;           // leave the records in the job
     bool written_order;  // also for jobs that are received stream by stream
-    bool waiting;        // objects say which job they come from
+    bool waiting;        // what the job writes while it is received is received too
+    bool named = true;   // with `waiting`: objects say which job they come from
   };
   static Result<std::unique_ptr<ReceivedRecords>> open(Job &job, const psj_streams &streams,
                                                        Options options);

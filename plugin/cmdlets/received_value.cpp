@@ -27,9 +27,14 @@ ReceivedValue::ReceivedValue(const Job &child, bool with_source_job)
     : location_(child.location()),
       runspace_(runspace_of(child.instance_id())),
       source_(child.instance_id()) {
+  const JobOrigin *origin = child.origin();
+  if (origin != nullptr) {
+    location_ = origin->computer;
+    runspace_ = origin->session;
+  }
   notes_[0] = make_string(location_);
   notes_[1] = make_guid_value(&runspace_);
-  notes_[2] = make_bool(false);
+  notes_[2] = make_bool(origin != nullptr && origin->shown);
   notes_[3] = make_guid_value(&source_);
   note_count_ = with_source_job ? 4 : 3;
 }

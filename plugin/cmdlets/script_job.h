@@ -47,11 +47,11 @@ class ScriptJobCmdlet : public Cmdlet {
   // Env:PATH and the like: no place in the file system.
   static bool names_other_drive(std::string_view path);
   virtual psj_status refuse_path(std::string_view message, psj_error **error) const = 0;
-
- private:
+  // What the host makes of the script for its way to where it runs.
   psj_status prepare(const Script &script, psj_result *out, psj_error **error) const;
   std::string command_of(const Script &script) const;
 
+ private:
   JobRef job_;
   std::uint32_t purpose_ = PSJ_FOR_PROCESS;
 };

@@ -63,7 +63,7 @@ bool Job::has_debugger() {
 }
 
 std::string_view Job::job_type_name() const {
-  if (is_child() && has(PSJ_PROVIDER_GROWS)) return "PSTaskChildJob";
+  if (is_child() && has(PSJ_PROVIDER_GROWS) && !has(PSJ_PROVIDER_REMOTE)) return "PSTaskChildJob";
   return is_child() ? std::string_view() : provider_->job_type_name();
 }
 
@@ -83,6 +83,11 @@ std::vector<std::string_view> Job::type_names() const {
 std::shared_ptr<const psj_error> Job::reason() const {
   const std::lock_guard lock(table_->mutex());
   return rest_->reason;
+}
+
+const JobOrigin *Job::origin() const {
+  const std::lock_guard lock(table_->mutex());
+  return rest_->origin.get();
 }
 
 bool Job::disposed() const {

@@ -20,6 +20,13 @@ class Log;
 class ProviderEntry;
 class JobSink;
 
+// Where a job's records come from, when that is another computer.
+struct JobOrigin {
+  std::string computer;
+  psj_guid session;
+  bool shown;  // the default view names the computer
+};
+
 // One counted reference to a job. Copying is one atomic addition.
 class JobRef {
  public:
@@ -98,6 +105,9 @@ class Job : public psj_job {
   bool has_more_data() const;
   // A debugger is made for who asks while the job runs, and stays.
   bool has_debugger();
+
+  // NULL: this computer. Valid until the job is gone.
+  const JobOrigin *origin() const;
 
   bool is_parent() const { return is_parent_; }  // has children, no log of its own
   bool is_child() const { return parent_ != nullptr; }

@@ -31,6 +31,7 @@ struct Job::Rest {
   std::shared_ptr<const psj_error> reason;
   std::vector<WaitLink> waits;
   std::unique_ptr<std::array<std::uint64_t, 8>> floors;
+  std::unique_ptr<const JobOrigin> origin;  // NULL: this computer
 
   void *provider_job = nullptr;  // NULL: not made, or destroyed
   std::uint32_t calls = 0;       // of the provider, under way
@@ -53,6 +54,7 @@ struct Job::Rest {
   bool debugger = false;       // was asked for while it ran
   bool drained = false;        // of a parent: HasMoreData was seen false after the end
   bool listed = false;         // in the table, which holds it
+  bool unlisted = false;       // of a parent: never to be listed
   bool active_child = false;   // counted in its parent's `active`
   bool new_runspaces = false;  // of a parent: PSJ_REQUEST_NEW_RUNSPACES
 };

@@ -176,6 +176,22 @@ psj_status JobSink::set_status_message(const psj_sink *sink, psj_text text) {
   });
 }
 
+const psj_sink_origin JobSink::kOrigin = {
+    sizeof(psj_sink_origin), 0,
+    [](const psj_sink *sink, psj_text computer, const psj_guid *session, std::uint32_t flags) {
+      return guarded(nullptr, [&]() -> Status {
+        if (session == nullptr) return PSJ_E_ARGUMENT;
+        Job &job = of(sink).job_;
+        return job.table().set_origin(job, view_of(computer), *session,
+                                      (flags & PSJ_ORIGIN_SHOW) != 0);
+      });
+    }};
+
+const void *JobSink::get_extension(const psj_sink *, psj_text id) {
+  if (view_of(id) == PSJ_SINK_ORIGIN) return &kOrigin;
+  return view_of(id) == PSJ_SINK_MEMORY ? &kMemory : nullptr;
+}
+
 void JobSink::scope(const psj_sink *sink, std::uint32_t enter) {
   thread_local std::optional<JobTable::Scope> entered;
   if (enter != 0)

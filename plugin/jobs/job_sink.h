@@ -8,6 +8,7 @@
 #include "plugin/log/log_writer.h"
 #include "plugin/value/status.h"
 #include "psj.h"
+#include "psj_remote.h"
 
 namespace psj {
 
@@ -51,6 +52,7 @@ class JobSink {
   static void scope(const psj_sink *, std::uint32_t);
   static const void *get_extension(const psj_sink *, psj_text);
   static const psj_sink_memory kMemory;
+  static const psj_sink_origin kOrigin;
 
   psj_sink table_{};
   Job &job_;

@@ -105,6 +105,15 @@ Result<JobRef> JobTable::create(const ProviderEntry &provider, const psj_job_req
   return made;
 }
 
+Result<JobRef> JobTable::create_unlisted(const ProviderEntry &provider,
+                                         const psj_job_request &request) {
+  if ((provider.capabilities() & PSJ_PROVIDER_GROWS) == 0)
+    return Status(PSJ_E_UNSUPPORTED, "create a job outside the table: its type does not grow");
+  auto made = create(provider, request);
+  if (made.ok()) (*made)->rest_->unlisted = true;
+  return made;
+}
+
 Result<JobRef> JobTable::add_child(Job &parent, const psj_job_request &request) {
   std::int32_t id;
   {
@@ -112,16 +121,25 @@ Result<JobRef> JobTable::add_child(Job &parent, const psj_job_request &request) 
     if (state_->dispatcher == nullptr || parent.removed()) return Status(PSJ_E_REMOVED);
     if (!parent.is_parent() || !parent.has(PSJ_PROVIDER_GROWS) || parent.rest_->started)
       return Status(PSJ_E_STATE, fmt::format("add a child to job {}: it takes none", parent.id()));
-    id = ++state_->last_id;
+    id = parent.rest_->unlisted ? parent.id() : ++state_->last_id;
   }
   auto *child = new Job(shared_from_this(), parent.provider(), &parent, false, id);
   parent.rest_->children.push_back(child);
   prepare(*child, view_of(request.name), parent.rest_->command);
   child->rest_->scope = parent.rest_->scope;
-  if (Status made = make_child(*child, request, parent.location()); !made.ok()) {
+  const std::string_view location =
+      request.location.size != 0 ? view_of(request.location) : parent.location();
+  if (Status made = make_child(*child, request, location); !made.ok()) {
     parent.rest_->children.pop_back();
     delete child;
     return made;
+  }
+  if (request.location.size != 0) {
+    // A parent of children in several places is in all of them.
+    std::string &all = parent.rest_->location;
+    if (parent.rest_->children.size() == 1) all.clear();
+    if (!all.empty()) all += ',';
+    all += location;
   }
   return JobRef(child);
 }
@@ -239,7 +257,7 @@ Status JobTable::remove(Job &job, bool force) {
     return Status(PSJ_E_REMOVED, fmt::format("remove job {}: it is not in the table", job.id()));
   const JobRef held(&job);
   const bool growing = job.is_parent() && job.has(PSJ_PROVIDER_GROWS) && !listed(job);
-  if (!job.finished() && !growing) {
+  if (!job.finished() && (!growing || job.state() != PSJ_NOT_STARTED)) {
     if (!force)
       return Status(PSJ_E_STATE,
                     fmt::format("remove job {}: it is {}", job.id(), state_name(job.state())));
@@ -270,6 +288,15 @@ bool JobTable::listed(const Job &job) const {
 std::uint32_t JobTable::runspaces(const Job &job) const {
   const std::lock_guard lock(mutex());
   return job.rest_->runspaces;
+}
+
+// Once: who reads it holds no lock.
+Status JobTable::set_origin(Job &job, std::string_view computer, const psj_guid &session,
+                            bool shown) {
+  const std::lock_guard lock(mutex());
+  if (job.rest_->origin) return Status(PSJ_E_STATE, "say where a job's records come from: again");
+  job.rest_->origin.reset(new JobOrigin{std::string(computer), session, shown});
+  return {};
 }
 
 void JobTable::set_status_message(Job &job, std::string_view text) {

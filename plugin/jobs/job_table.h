@@ -39,6 +39,9 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   // A job of one of the provider's kinds: a parent with a child for each target (one when none is
   // named) where the provider says PSJ_PROVIDER_PARENT, a job of its own elsewhere. NotStarted.
   Result<JobRef> create(const ProviderEntry &provider, const psj_job_request &request);
+  // A parent that grows and never gets into the table: what a cmdlet runs while its caller waits.
+  // It takes one id, which it shares with its children. Who made it removes it.
+  Result<JobRef> create_unlisted(const ProviderEntry &provider, const psj_job_request &request);
   // One more child of a parent of a kind that grows (PSJ_PROVIDER_GROWS), which is in the table
   // from its start on. One call at a time per parent.
   Result<JobRef> add_child(Job &parent, const psj_job_request &request);
@@ -150,6 +153,7 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   void forget_unsettled(const Job &job);
 
   void set_status_message(Job &job, std::string_view text);
+  Status set_origin(Job &job, std::string_view computer, const psj_guid &session, bool shown);
 
   const std::unique_ptr<State> state_;
 };

@@ -81,7 +81,7 @@ Status JobTable::start(Job &job) {
       return Status(PSJ_E_STATE, "Cannot start job because it is not in NotStarted state.");
     job.rest_->started = true;
   }
-  if (job.has(PSJ_PROVIDER_GROWS))
+  if (job.has(PSJ_PROVIDER_GROWS) && !job.rest_->unlisted)
     if (Status status = list(job); !status.ok()) return status;
   change(job, PSJ_RUNNING, nullptr);
   if (job.rest_->children.empty()) change(job, PSJ_COMPLETED, nullptr);
@@ -120,7 +120,8 @@ Status JobTable::stop(Job &job, std::uint32_t deadline_ms) {
     const std::lock_guard lock(mutex());
     job.rest_->stop_asked = true;
   }
-  if (job.has(PSJ_PROVIDER_GROWS)) {
+  // On other computers, what waits for its turn is stopped too.
+  if (job.has(PSJ_PROVIDER_GROWS) && !job.has(PSJ_PROVIDER_REMOTE)) {
     stop_growing(job, deadline_ms);
     return {};
   }

@@ -57,8 +57,4 @@ const psj_sink_memory JobSink::kMemory = {
       return guarded(nullptr, [&]() -> Status { return of(sink).writer_gone(state, reason); });
     }};
 
-const void *JobSink::get_extension(const psj_sink *, psj_text id) {
-  return view_of(id) == PSJ_SINK_MEMORY ? &kMemory : nullptr;
-}
-
 }  // namespace psj

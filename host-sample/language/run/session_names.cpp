@@ -55,9 +55,8 @@ std::vector<NamedSession> named_sessions() {
     const std::lock_guard lock(names().mutex);
     for (const auto &[session, entry] : names().all) list.push_back(entry);
   }
-  std::sort(list.begin(), list.end(), [](const NamedSession &a, const NamedSession &b) {
-    return a.name.id < b.name.id;
-  });
+  std::sort(list.begin(), list.end(),
+            [](const NamedSession &a, const NamedSession &b) { return a.name.id < b.name.id; });
   return list;
 }
 

@@ -32,7 +32,7 @@ struct NamedSession {
   SessionName name;
   bool busy = true;
 };
-std::vector<NamedSession> named_sessions();                 // by number [any thread]
-bool find_named_session(int id, NamedSession *out);         // false: it ended [any thread]
+std::vector<NamedSession> named_sessions();          // by number [any thread]
+bool find_named_session(int id, NamedSession *out);  // false: it ended [any thread]
 
 }  // namespace psjsh

@@ -10,6 +10,7 @@
 
 #include "plugin/jobs/plugin.h"
 #include "plugin/providers/background/worker_run.h"
+#include "plugin/providers/remote/far_side.h"
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
 
@@ -45,6 +46,7 @@ Result<int> descriptor_in(std::string_view channel) {
 }
 
 Status serve(Plugin &plugin, std::string_view channel) {
+  if (channel == "stdio") return remote::serve_stdio(plugin.host());
   auto fd = descriptor_in(channel);
   if (!fd.ok()) return fd.status();
   // What a script starts must not hold the channel: its end is how the host sees the worker's.

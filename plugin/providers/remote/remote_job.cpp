@@ -1,0 +1,51 @@
+#include "plugin/providers/remote/remote_job.h"
+
+#include <utility>
+
+#include "plugin/value/make.h"
+
+namespace psj::remote {
+
+RemoteJob::RemoteJob(const psj_sink &sink, std::shared_ptr<Connection> connection, bool own,
+                     OwnedValue prepared)
+    : connection_(std::move(connection)), own_(own), prepared_(std::move(prepared)), sink_(&sink) {}
+
+void RemoteJob::start() {
+  state(PSJ_RUNNING);
+  connection_->add(shared_from_this());
+  if (!own_) return;
+  connection_->close();
+  connection_->start();
+}
+
+void RemoteJob::detach() {
+  const std::lock_guard lock(mutex_);
+  sink_ = nullptr;
+}
+
+psj_status RemoteJob::write(psj_stream stream, std::uint32_t flags, const psj_value &value) {
+  const std::lock_guard lock(mutex_);
+  return sink_ == nullptr ? PSJ_E_STATE : sink_->write(sink_, stream, flags, &value);
+}
+
+void RemoteJob::flush() {
+  const std::lock_guard lock(mutex_);
+  if (sink_ != nullptr) sink_->flush(sink_);
+}
+
+void RemoteJob::state(psj_state state) {
+  const std::lock_guard lock(mutex_);
+  if (sink_ != nullptr) sink_->set_state(sink_, state, nullptr);
+}
+
+void RemoteJob::status_message(std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  if (sink_ != nullptr) sink_->set_status_message(sink_, text_of(text));
+}
+
+void RemoteJob::ended(psj_state state, const psj_error *reason) {
+  const std::lock_guard lock(mutex_);
+  if (sink_ != nullptr) sink_->set_state(sink_, state, reason);
+}
+
+}  // namespace psj::remote

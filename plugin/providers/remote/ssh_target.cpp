@@ -1,0 +1,86 @@
+#include "plugin/providers/remote/ssh_target.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <string_view>
+
+namespace psj::remote {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
+  }
+  return out + "'";
+}
+
+// What the login shell over there runs: sh, whatever that shell is. The words behind `sh -c` are
+// the place of the worker here.
+std::string far_command(const std::string &own_program) {
+  if (const char *given = std::getenv("PSJ_REMOTE_WORKER"); given != nullptr && *given != '\0')
+    return given;
+  const std::string script =
+      "if command -v psjsh >/dev/null 2>&1; then exec psjsh --worker --stdio; fi; "
+      "if command -v pwsh >/dev/null 2>&1; then echo; echo PSJREMOTE pwsh; "
+      "IFS= read -r c; exec pwsh -NoLogo -NoProfile -NonInteractive -InputFormat Text "
+      "-OutputFormat XML -EncodedCommand \"$c\"; fi; "
+      "if [ -x \"$0\" ]; then exec \"$0\" --worker --stdio; fi; "
+      "echo; echo PSJREMOTE none";
+  return fmt::format("exec sh -c {} {}", quoted(script), quoted(own_program));
+}
+
+}  // namespace
+
+Result<SshTarget> SshTarget::parse(std::string_view name) {
+  SshTarget target;
+  if (const std::size_t at = name.rfind('@'); at != std::string_view::npos) {
+    target.user = name.substr(0, at);
+    name.remove_prefix(at + 1);
+  }
+  // A colon more than one is an IPv6 address.
+  const std::size_t colon = name.find(':');
+  if (colon != std::string_view::npos && name.find(':', colon + 1) == std::string_view::npos) {
+    const std::string_view digits = name.substr(colon + 1);
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), target.port);
+    if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size() ||
+        target.port < 1 || target.port > 65535)
+      return Status(PSJ_E_ARGUMENT, fmt::format("The port in {} is no port.", name));
+    name = name.substr(0, colon);
+  }
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  target.host = name;
+  bool usable = !name.empty() && name[0] != '-' && !target.user.starts_with('-');
+  for (const char c : name)
+    if (static_cast<unsigned char>(c) <= ' ') usable = false;
+  if (!usable)
+    return Status(PSJ_E_ARGUMENT,
+                  fmt::format("One or more computer names are not valid: {}.", target.host));
+  return target;
+}
+
+std::vector<std::string> ssh_command(const SshTarget &target, const std::string &own_program) {
+  const char *program = std::getenv("PSJ_SSH");
+  std::vector<std::string> words{program != nullptr && *program != '\0' ? program : "ssh", "-T",
+                                 "-o", "BatchMode=yes"};
+  const auto add = [&words](std::string_view flag, std::string value) {
+    words.emplace_back(flag);
+    words.push_back(std::move(value));
+  };
+  if (!target.key_file.empty()) add("-i", target.key_file);
+  if (target.port != 0) add("-p", std::to_string(target.port));
+  if (!target.user.empty()) add("-l", target.user);
+  for (const auto &[key, value] : target.options) add("-o", fmt::format("{}={}", key, value));
+  if (!target.subsystem.empty()) words.emplace_back("-s");
+  words.emplace_back("--");
+  words.push_back(target.host);
+  words.push_back(target.subsystem.empty() ? far_command(own_program) : target.subsystem);
+  return words;
+}
+
+}  // namespace psj::remote
