@@ -5,6 +5,7 @@
 #include "commands/describe.h"
 #include "invariant/compare.h"
 #include "invariant/wildcard.h"
+#include "language/run/absent_commands.h"
 #include "language/run/dynamic_parameters.h"
 #include "language/run/pipeline.h"
 #include "language/value/convert.h"
@@ -39,7 +40,7 @@ struct GetCommandParameters {
 sets AllCommandSet CmdletSet*
 -All switch @::n
 -ArgumentList/Args object[] @:1:r allownull allowempty
--CommandType/Type string @AllCommandSet::n
+-CommandType/Type System.Management.Automation.CommandTypes @AllCommandSet::n
 -ExcludeModule string[]
 -FullyQualifiedModule object[] @::n
 -FuzzyMinimumDistance uint @AllCommandSet::
@@ -64,7 +65,8 @@ class GetCommand final : public Command, public GetCommandParameters {
  public:
   void process(Invocation &call) override {
     SessionState &state = call.session().state();
-    for (const Value &kind : call.items(kCommandType)) kinds_.push_back(to_text(kind));
+    // Flags: "Function, Cmdlet".
+    kinds_ = call.has(kCommandType) ? ", " + call.text(kCommandType) + "," : std::string();
     const Values names = call.items(kName);
     for (const Value &name : names) {
       const std::string text = to_text(name);
@@ -95,13 +97,9 @@ class GetCommand final : public Command, public GetCommandParameters {
       const auto info = described_with(state, *target.function, arguments);
       return call.write(Value(syntax_text(*info)));
     }
-    call.write_error(
-        {"CommandNotFoundException", ErrorCategory::ObjectNotFound,
-         "The term '" + name +
-             "' is not recognized as a name of a cmdlet, function, script file, or executable "
-             "program.\nCheck the spelling of the name, or if a path was included, verify that the "
-             "path is correct and try again.",
-         "System.Management.Automation.CommandNotFoundException", Value(name)});
+    call.write_error({"CommandNotFoundException", ErrorCategory::ObjectNotFound,
+                      not_found_message(name),
+                      "System.Management.Automation.CommandNotFoundException", Value(name)});
   }
 
   // The command's lines with the alias in the place of its name.
@@ -183,10 +181,7 @@ class GetCommand final : public Command, public GetCommandParameters {
   }
 
   bool asked(std::string_view kind) const {
-    return std::any_of(kinds_.begin(), kinds_.end(), [&](const std::string &one) {
-      return psj::invariant::equals_ignore_case(one, kind) ||
-             psj::invariant::equals_ignore_case(one, "All");
-    });
+    return kinds_.find(", " + std::string(kind) + ",") != std::string::npos || kinds_ == ", All,";
   }
 
   static bool part_matches(Invocation &call, std::size_t parameter, const std::string &name,
@@ -200,7 +195,7 @@ class GetCommand final : public Command, public GetCommandParameters {
     return false;
   }
 
-  std::vector<std::string> kinds_;
+  std::string kinds_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "language/run/absent_commands.h"
 #include "language/run/errors.h"
 #include "language/run/pipeline.h"
 
@@ -134,15 +135,9 @@ CommandTarget require_command(SessionState &session, Scope *from, std::string_vi
     if (!alias) break;
     missing = *alias;
   }
-  std::string message =
-      "The term '" + missing +
-      "' is not recognized as a name of a cmdlet, function, script file, or executable program.\n";
-  message +=
-      "Check the spelling of the name, or if a path was included, verify that the path is correct "
-      "and try again.";
-  auto record =
-      make_error("System.Management.Automation.CommandNotFoundException", message,
-                 "CommandNotFoundException", ErrorCategory::ObjectNotFound, Value(missing));
+  auto record = make_error("System.Management.Automation.CommandNotFoundException",
+                           not_found_message(missing), "CommandNotFoundException",
+                           ErrorCategory::ObjectNotFound, Value(missing));
   record->exception->bag.set("CommandName", Value(missing));
   throw ScriptError(record);
 }
