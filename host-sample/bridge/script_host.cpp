@@ -272,15 +272,16 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
     Session session(commands_);
     // A task that shares no runspace comes as a thread job's script.
     const SessionLease lease(session, run.purpose == PSJ_FOR_TASK ? group : 0, task);
-    return run_in(session, job, run);
+    return run_in(session, job, prepared, run);
   }
   // What a script of another computer leaves behind is there for the next one of its session.
   if (!kept_session_) kept_session_ = std::make_unique<Session>(commands_);
   kept_session_->clear_interrupt();
-  return run_in(*kept_session_, job, run);
+  return run_in(*kept_session_, job, prepared, run);
 }
 
-Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_run &run) {
+Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_value &prepared,
+                           const psj_run &run) {
   const bool live = run.purpose == PSJ_FOR_THREAD || run.purpose == PSJ_FOR_TASK;
   Running running(*this, run, session);
   // A stop that came before the session was there.

@@ -30,7 +30,8 @@ class ScriptHost {
 
  private:
   class Running;
-  Outcome run_in(Session &session, const JobScript &job, const psj_run &run);
+  Outcome run_in(Session &session, const JobScript &job, const psj_value &prepared,
+                 const psj_run &run);
 
   std::shared_ptr<const CommandTable> commands_;
   std::unique_ptr<Session> kept_session_;  // of the scripts that another computer sends
