@@ -57,9 +57,9 @@ bool is_known_assembly(std::string_view name) {
   if (name.size() > 4 && equals_ignore_case(name.substr(name.size() - 4), ".dll"))
     name.remove_suffix(4);
   static constexpr std::array kOfWindows = {
-      "System.Windows.Forms", "System.Drawing",       "System.Design",
-      "System.ServiceProcess", "System.Management",   "System.DirectoryServices",
-      "System.Speech",        "System.Messaging",     "System.EnterpriseServices",
+      "System.Windows.Forms",  "System.Drawing",          "System.Design",
+      "System.ServiceProcess", "System.Management",       "System.DirectoryServices",
+      "System.Speech",         "System.Messaging",        "System.EnterpriseServices",
       "System.Web.Extensions", "System.Data.OracleClient"};
   const auto is = [&](const char *known) { return equals_ignore_case(name, known); };
   if (std::any_of(kOfWindows.begin(), kOfWindows.end(), is)) return false;

@@ -37,7 +37,8 @@ constexpr AbsentRow kAbsent[] = {
      "*-BitLocker* *-Mp[A-Z]* *-AppxPackage *-AppxProvisionedPackage New-WebServiceProxy "
      "*-PSSnapin *-ClusterNode *-ClusterGroup *-Cluster *-ClusterResource *-VMSwitch",
      "needs Windows"},
-    {"Get-NetAdapter Get-NetIPAddress Get-NetIPConfiguration Get-NetTCPConnection *-Net[A-Z]* *-DnsClient* *-DnsServer* Resolve-DnsName Test-NetConnection *-DhcpServer*",
+    {"Get-NetAdapter Get-NetIPAddress Get-NetIPConfiguration Get-NetTCPConnection *-Net[A-Z]* "
+     "*-DnsClient* *-DnsServer* Resolve-DnsName Test-NetConnection *-DhcpServer*",
      "needs the network modules of Windows"},
     {"Get-ADComputer Get-ADUser Get-ADGroup Get-ADGroupMember Get-ADDomain Get-ADDomainController "
      "Get-ADForest Get-ADObject Set-ADUser New-ADUser *-AD[A-Z]* *-GPO *-GPLink *-GPRegistryValue",

@@ -46,8 +46,7 @@ constexpr Row kRows[] = {
 BOOST_AUTO_TEST_SUITE(absent_commands)
 
 BOOST_AUTO_TEST_CASE(each_is_refused_by_what_is_missing) {
-  for (const Row &row : kRows)
-    BOOST_TEST_CONTEXT(row.command) {
+  for (const Row &row : kRows) BOOST_TEST_CONTEXT(row.command) {
       const std::string error = error_of(std::string(row.command) + " -Name x");
       BOOST_TEST(error.starts_with("CommandNotFoundException"));
       BOOST_TEST(error.find(row.missing) != std::string::npos);
