@@ -8,6 +8,7 @@
 #include "plugin/providers/task/task_provider.h"
 #include "plugin/providers/thread/thread_provider.h"
 #if PSJ_WITH_CMDLETS
+#include "plugin/cmdlets/cim/cim_cmdlets.h"
 #include "plugin/cmdlets/cmdlets.h"
 #endif
 #if PSJ_WITH_FORMAT
@@ -36,6 +37,8 @@ Status add_built_in_parts(Plugin &plugin) {
 #if PSJ_WITH_CMDLETS
   const auto cmdlets = built_in_cmdlets();
   plugin.providers().add_cmdlets(cmdlets.data(), static_cast<std::uint32_t>(cmdlets.size()));
+  const auto cim = cim_cmdlets();
+  plugin.providers().add_cmdlets(cim.data(), static_cast<std::uint32_t>(cim.size()));
   plugin.providers().add_cmdlets_for(PSJ_PROVIDER_SUSPEND, suspending_cmdlets());
 #endif
 #if PSJ_WITH_FORMAT

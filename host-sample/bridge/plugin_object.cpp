@@ -21,10 +21,12 @@ std::vector<std::string> take_texts(psj_result &result) {
   return texts;
 }
 
-// The types of the plugin's objects form a chain of names: each is declared below the next.
+// The types of the plugin's objects form a chain of names: each is declared below the next. A name
+// with a # (CimInstance#root/cimv2/Win32_Process) tells kinds of objects of one type apart.
 const Type *declare_chain(const std::vector<std::string> &names) {
   const Type *type = type_of_id(TypeId::Object);
   for (auto name = names.rbegin(); name != names.rend(); ++name) {
+    if (name->find('#') != std::string::npos) continue;
     const Type *known = find_type(*name);
     type = known ? known : declare_class(*name, type);
   }

@@ -17,9 +17,9 @@ class CountedObject : public psj_object {
     static_cast<const Derived *>(object)->count_.fetch_add(1, std::memory_order_relaxed);
   }
   static void release(const psj_object *object) {
-    const auto *self = static_cast<const Derived *>(object);
+    const auto &self = static_cast<const Derived &>(*object);
     // acq_rel: every use happens before the end.
-    if (self->count_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete self;
+    if (self.count_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete &self;
   }
 
  protected:

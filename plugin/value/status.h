@@ -17,6 +17,7 @@ enum ErrorCategory : std::int32_t {
   kInvalidOperation = 7,
   kInvalidResult = 8,
   kInvalidType = 9,
+  kMetadataError = 10,
   kNotImplemented = 11,
   kObjectNotFound = 13,
   kOperationStopped = 14,

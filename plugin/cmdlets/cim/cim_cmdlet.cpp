@@ -1,0 +1,103 @@
+#include "plugin/cmdlets/cim/cim_cmdlet.h"
+
+#include <fmt/format.h>
+
+#include "plugin/cmdlets/cim/cim_sessions.h"
+#include "plugin/cmdlets/cim/computers.h"
+#include "plugin/providers/wmi/class_provider.h"
+#include "plugin/value/tree.h"
+
+namespace psj {
+
+psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t computers,
+                                    std::uint32_t sessions,
+                                    const std::function<psj_status(std::string_view)> &act) {
+  std::vector<std::string> names;
+  for (const psj_value &name : arguments.items(computers))
+    if (name.kind == PSJ_STRING) names.emplace_back(string_of(name));
+  for (const psj_value &session : arguments.items(sessions))
+    names.push_back(computer_of_session(session));
+  const bool given = arguments.has(computers) || arguments.has(sessions);
+  if (!given) return act({});
+  for (const std::string &name : names) {
+    const psj_status status =
+        is_this_computer(name) ? act(name) : report_failure(unreachable_computer(name), name);
+    if (status < 0) return status;
+  }
+  return PSJ_OK;
+}
+
+psj_status CimCmdlet::report_failure(const Status &failure, std::string_view target) {
+  if (const psj_status written = std::exchange(written_, PSJ_OK); written < 0) return written;
+  if (failure.code() == PSJ_E_CANCELLED) return failure.code();
+  const psj_value value = make_string(target);
+  return write_error({.status = failure.code(),
+                      .category = failure.category(),
+                      .id = failure.id().empty() ? "HRESULT 0x80041001" : failure.id(),
+                      .message = failure.message(),
+                      .exception = failure.exception().empty()
+                                       ? "Microsoft.Management.Infrastructure.CimException"
+                                       : failure.exception(),
+                      .target = &value});
+}
+
+psj_status CimCmdlet::write_instances(std::string_view space, const wmi::Query &query,
+                                      std::string_view computer) {
+  const Status ended =
+      repository()->enumerate(space, query, [&](std::unique_ptr<wmi::Instance> instance) -> Status {
+        instance->computer = computer;
+        ScopedResult made;
+        *made.out() = wmi::instance_result(std::move(instance), wmi::Look::cim);
+        written_ = write(made.value());
+        if (written_ >= 0 && cancelled()) written_ = PSJ_E_CANCELLED;
+        return written_ < 0 ? Status(written_) : Status();
+      });
+  if (ended.ok()) return PSJ_OK;
+  const std::string normal = wmi::Repository::normal_namespace(space);
+  return report_failure(ended, fmt::format("{}:{}", normal, query.class_name));
+}
+
+psj_status CimCmdlet::invoke(const wmi::ClassInfo &cls, const wmi::Instance *target,
+                             std::string_view method, const psj_value *arguments) {
+  const wmi::MethodInfo *info = cls.find_method(method);
+  const auto fail = [&](const char *hresult, std::string message) {
+    return report_failure(Status(PSJ_E_NOT_FOUND, std::move(message), hresult, kInvalidArgument),
+                          cls.name);
+  };
+  if (info == nullptr)
+    return fail("HRESULT 0x80041055", "Method not found: " + std::string(method));
+  if (target == nullptr && !info->is_static)
+    return fail("HRESULT 0x8004102f",
+                fmt::format("Method {} needs an instance of {}", info->name, cls.name));
+  wmi::MethodCall call{*info, target};
+  if (arguments != nullptr && arguments->kind == PSJ_DICT)
+    for (std::uint32_t i = 0; i < arguments->count; ++i) {
+      const psj_value &key = items_of(*arguments)[2 * i];
+      if (key.kind != PSJ_STRING) continue;
+      bool known = false;
+      for (const auto &parameter : info->parameters)
+        known = known || invariant::equals_ignore_case(parameter.name, string_of(key));
+      if (!known)
+        return fail("HRESULT 0x80041008",
+                    fmt::format("Method {} has no parameter {}", info->name, string_of(key)));
+      call.arguments.emplace_back(string_of(key), items_of(*arguments)[2 * i + 1]);
+    }
+  if (const Status failed = repository()->invoke(cls, call); !failed.ok())
+    return report_failure(failed, cls.name);
+  ScopedResult answer;
+  *answer.out() = wmi::parameters_result(call, wmi::Look::cim);
+  return write(answer.value());
+}
+
+Result<wmi::Query> query_of_class(std::string_view class_name, std::string_view filter,
+                                  std::span<const psj_value> properties) {
+  Result<wmi::Query> query = filter.empty() ? Result<wmi::Query>(wmi::Query::of_class(class_name))
+                                            : wmi::Query::of_filter(class_name, filter);
+  if (!query.ok()) return query;
+  for (const psj_value &name : properties)
+    if (name.kind == PSJ_STRING && string_of(name) != "*")
+      query->selected.push_back({{std::string(string_of(name))}, 0});
+  return query;
+}
+
+}  // namespace psj

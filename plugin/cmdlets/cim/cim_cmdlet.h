@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/cmdlets/cmdlet.h"
+#include "plugin/cmdlets/description.h"
+#include "plugin/providers/wmi/instance.h"
+#include "plugin/providers/wmi/objects/instance_object.h"
+#include "plugin/providers/wmi/repository.h"
+
+namespace psj {
+
+// What the commands of module CimCmdlets share: the computers that they go to, and how failures
+// look.
+class CimCmdlet : public Cmdlet {
+ protected:
+  std::shared_ptr<wmi::Repository> repository() const { return wmi::Repository::of(plugin()); }
+
+  // Calls `act` for each computer of -ComputerName or -CimSession that can be reached, with its
+  // name as it was typed (empty: none was given). The others become errors.
+  psj_status each_computer(const Arguments &arguments, std::uint32_t computers,
+                           std::uint32_t sessions,
+                           const std::function<psj_status(std::string_view)> &act);
+  // As an error that does not end the command. What came from writing passes through.
+  psj_status report_failure(const Status &failure, std::string_view target);
+
+  // Writes each instance that the query means.
+  psj_status write_instances(std::string_view space, const wmi::Query &query,
+                             std::string_view computer);
+  // `arguments` is a PSJ_DICT or NULL.
+  psj_status invoke(const wmi::ClassInfo &cls, const wmi::Instance *target, std::string_view method,
+                    const psj_value *arguments);
+
+ private:
+  // A write that failed: the enumeration ends with it, and it is no failure of the query.
+  psj_status written_ = PSJ_OK;
+};
+
+// SELECT with the names of -Property and the condition of -Filter.
+Result<wmi::Query> query_of_class(std::string_view class_name, std::string_view filter,
+                                  std::span<const psj_value> properties);
+
+// Names of the CIM module's types.
+constexpr const char *kCimInstance = "Microsoft.Management.Infrastructure.CimInstance";
+constexpr const char *kCimSession = "Microsoft.Management.Infrastructure.CimSession";
+constexpr const char *kCimClass = "Microsoft.Management.Infrastructure.CimClass";
+constexpr const char *kSwitch = "System.Management.Automation.SwitchParameter";
+
+}  // namespace psj

@@ -1,0 +1,15 @@
+#include "plugin/cmdlets/cim/cim_cmdlets.h"
+
+#include "plugin/cmdlets/cim/cim_sessions.h"
+
+namespace psj {
+
+std::span<const psj_cmdlet *const> cim_cmdlets() {
+  static const psj_cmdlet *const kCmdlets[] = {
+      get_cim_instance_cmdlet(), get_cim_class_cmdlet(),   invoke_cim_method_cmdlet(),
+      new_cim_session_cmdlet(),  get_cim_session_cmdlet(), remove_cim_session_cmdlet(),
+  };
+  return kCmdlets;
+}
+
+}  // namespace psj

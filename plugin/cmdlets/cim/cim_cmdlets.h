@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+
+#include "psj.h"
+
+namespace psj {
+
+// The cmdlets for management objects. The tables live as long as the process.
+std::span<const psj_cmdlet *const> cim_cmdlets();
+
+// Each is in the file of its name.
+const psj_cmdlet *get_cim_instance_cmdlet();
+const psj_cmdlet *get_cim_class_cmdlet();
+const psj_cmdlet *invoke_cim_method_cmdlet();
+
+}  // namespace psj

@@ -1,0 +1,138 @@
+#include "plugin/cmdlets/cim/cim_cmdlet.h"
+#include "plugin/cmdlets/cim/cim_cmdlets.h"
+
+namespace psj {
+namespace {
+
+enum Parameter : std::uint32_t {
+  kSessions,
+  kClassName,
+  kComputerName,
+  kFilter,
+  kInputObject,
+  kKeyOnly,
+  kNamespace,
+  kOperationTimeoutSec,
+  kProperty,
+  kQuery,
+  kQueryDialect,
+  kShallow,
+};
+enum Set : std::uint32_t {
+  kClassNameComputerSet,
+  kClassNameSessionSet,
+  kCimInstanceComputerSet,
+  kCimInstanceSessionSet,
+  kQueryComputerSet,
+  kQuerySessionSet,
+};
+
+class GetCimInstance final : public CimCmdlet {
+ public:
+  psj_status process(const Arguments &arguments, psj_error **error) override;
+
+ private:
+  Result<wmi::Query> query(const Arguments &arguments, std::string &space) const;
+};
+
+// The instance again, as it is now.
+Result<wmi::Query> query_of_instance(const psj_value &value, std::string &space) {
+  const wmi::Instance *instance = wmi::instance_behind(value);
+  if (instance == nullptr)
+    return Status(PSJ_E_ARGUMENT, "The input is no CIM instance of this session.",
+                  "InvalidInputObject", kInvalidArgument);
+  space = instance->space;
+  std::string filter;
+  const wmi::ClassInfo &cls = instance->cls();
+  for (std::size_t i = 0; i < cls.properties.size(); ++i) {
+    if (!cls.properties[i].is_key) continue;
+    if (!filter.empty()) filter += " AND ";
+    const psj_value &key = instance->value(i);
+    filter += cls.properties[i].name + "=";
+    if (key.kind != PSJ_STRING) {
+      filter += std::to_string(key.as.i64);
+      continue;
+    }
+    filter += '"';
+    for (char c : string_of(key))
+      filter += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+    filter += '"';
+  }
+  return query_of_class(cls.name, filter, {});
+}
+
+Result<wmi::Query> GetCimInstance::query(const Arguments &arguments, std::string &space) const {
+  space = arguments.text(kNamespace);
+  if (const psj_value *input = arguments.find(kInputObject))
+    return query_of_instance(*input, space);
+  if (!arguments.has(kQuery))
+    return query_of_class(arguments.text(kClassName), arguments.text(kFilter),
+                          arguments.items(kProperty));
+  const std::string_view dialect = arguments.text(kQueryDialect);
+  if (!dialect.empty() && !invariant::equals_ignore_case(dialect, "WQL"))
+    return Status(PSJ_E_ARGUMENT, "Invalid query language: only WQL is known", "HRESULT 0x80041018",
+                  kInvalidArgument);
+  return wmi::Query::parse(arguments.text(kQuery));
+}
+
+psj_status GetCimInstance::process(const Arguments &arguments, psj_error **) {
+  std::string space;
+  const Result<wmi::Query> query = this->query(arguments, space);
+  if (!query.ok()) return report_failure(query.status(), arguments.text(kQuery));
+  return each_computer(arguments, kComputerName, kSessions, [&](std::string_view computer) {
+    return write_instances(space, *query, computer);
+  });
+}
+
+}  // namespace
+
+const psj_cmdlet *get_cim_instance_cmdlet() {
+  static Description description(
+      "Get-CimInstance", "Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand",
+      "Gets the instances of a class of management objects.",
+      [] { return std::unique_ptr<Cmdlet>(new GetCimInstance); });
+  static const psj_cmdlet *table = [] {
+    description.module("CimCmdlets").alias("gcim").output(kCimInstance);
+    description
+        .sets({"ClassNameComputerSet", "ClassNameSessionSet", "CimInstanceComputerSet",
+               "CimInstanceSessionSet", "QueryComputerSet", "QuerySessionSet"})
+        .default_set(kClassNameComputerSet);
+    description
+        .parameter("CimSession", "Microsoft.Management.Infrastructure.CimSession[]",
+                   PSJ_PARAMETER_NOT_NULL)
+        .in({kClassNameSessionSet, kCimInstanceSessionSet, kQuerySessionSet}, -1,
+            PSJ_MANDATORY | PSJ_BY_VALUE);
+    description.parameter("ClassName", "System.String")
+        .in({kClassNameComputerSet, kClassNameSessionSet}, 0, PSJ_MANDATORY | PSJ_BY_PROPERTY_NAME);
+    description.parameter("ComputerName", "System.String[]")
+        .called("CN")
+        .called("ServerName")
+        .in({kClassNameComputerSet, kCimInstanceComputerSet, kQueryComputerSet}, -1,
+            PSJ_BY_PROPERTY_NAME);
+    description.parameter("Filter", "System.String")
+        .in({kClassNameComputerSet, kClassNameSessionSet}, -1, PSJ_BY_PROPERTY_NAME);
+    description.parameter("InputObject", kCimInstance)
+        .called("CimInstance")
+        .in({kCimInstanceComputerSet, kCimInstanceSessionSet}, 0, PSJ_MANDATORY | PSJ_BY_VALUE);
+    description.parameter("KeyOnly", kSwitch).in({kClassNameComputerSet, kClassNameSessionSet});
+    description.parameter("Namespace", "System.String")
+        .called("NS")
+        .in({kClassNameComputerSet, kClassNameSessionSet, kQueryComputerSet, kQuerySessionSet}, -1,
+            PSJ_BY_PROPERTY_NAME);
+    description.parameter("OperationTimeoutSec", "System.UInt32").called("OT").in_all();
+    description.parameter("Property", "System.String[]")
+        .called("SelectProperties")
+        .in({kClassNameComputerSet, kClassNameSessionSet});
+    description.parameter("Query", "System.String")
+        .in({kQueryComputerSet, kQuerySessionSet}, -1, PSJ_MANDATORY | PSJ_BY_PROPERTY_NAME);
+    description.parameter("QueryDialect", "System.String")
+        .in({kClassNameComputerSet, kClassNameSessionSet, kQueryComputerSet, kQuerySessionSet}, -1,
+            PSJ_BY_PROPERTY_NAME);
+    description.parameter("Shallow", kSwitch)
+        .in({kClassNameComputerSet, kClassNameSessionSet, kQueryComputerSet, kQuerySessionSet});
+    return description.table();
+  }();
+  return table;
+}
+
+}  // namespace psj

@@ -1,0 +1,47 @@
+#include "plugin/providers/wmi/schema/class_info.h"
+
+#include "invariant/compare.h"
+
+namespace psj::wmi {
+
+std::size_t ClassInfo::find(std::string_view property) const {
+  // Exact first: providers write the names as they are declared.
+  for (std::size_t i = 0; i < properties.size(); ++i)
+    if (properties[i].name == property) return i;
+  for (std::size_t i = 0; i < properties.size(); ++i)
+    if (invariant::equals_ignore_case(properties[i].name, property)) return i;
+  return kMissing;
+}
+
+const MethodInfo *ClassInfo::find_method(std::string_view method) const {
+  for (const MethodInfo &info : methods)
+    if (invariant::equals_ignore_case(info.name, method)) return &info;
+  return nullptr;
+}
+
+bool ClassInfo::is_a(std::string_view class_name) const {
+  for (const ClassInfo *cls = this; cls != nullptr; cls = cls->superclass)
+    if (invariant::equals_ignore_case(cls->name, class_name)) return true;
+  return false;
+}
+
+namespace {
+
+constexpr const char *kShown[] = {"Boolean", "SInt8",    "UInt8",     "SInt16",  "UInt16", "SInt32",
+                                  "UInt32",  "SInt64",   "UInt64",    "Real32",  "Real64", "Char16",
+                                  "String",  "DateTime", "Reference", "Instance"};
+constexpr const char *kMof[] = {"boolean", "sint8",    "uint8",  "sint16", "uint16", "sint32",
+                                "uint32",  "sint64",   "uint64", "real32", "real64", "char16",
+                                "string",  "datetime", "ref",    "object"};
+
+}  // namespace
+
+std::string shown_type(CimType type, bool is_array) {
+  return std::string(kShown[static_cast<int>(type)]) + (is_array ? "Array" : "");
+}
+
+std::string_view mof_type(CimType type) {
+  return kMof[static_cast<int>(type)];
+}
+
+}  // namespace psj::wmi

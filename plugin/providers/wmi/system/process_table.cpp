@@ -1,0 +1,70 @@
+#include "plugin/providers/wmi/system/process_table.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace psj::wmi {
+namespace {
+
+std::string folder(std::int64_t id) {
+  return "/proc/" + std::to_string(id);
+}
+
+}  // namespace
+
+std::vector<std::int64_t> process_ids(const Root &root) {
+  std::vector<std::int64_t> ids;
+  for (const std::string &name : root.list("/proc"))
+    if (std::isdigit(static_cast<unsigned char>(name[0])))
+      if (const auto id = number_of(name)) ids.push_back(*id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::optional<ProcessStat> read_process(const Root &root, std::int64_t id) {
+  const auto text = root.read(folder(id) + "/stat");
+  if (!text) return std::nullopt;
+  // The name may hold anything, also brackets: it ends at the last one.
+  const std::size_t open = text->find('('), close = text->rfind(')');
+  if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+  const auto fields = words_of(std::string_view(*text).substr(close + 1));
+  constexpr std::size_t kResident = 21;
+  if (fields.size() <= kResident) return std::nullopt;
+  const auto field = [&](std::size_t at) { return number_of(fields[at]).value_or(0); };
+  ProcessStat stat;
+  stat.id = id;
+  stat.name = text->substr(open + 1, close - open - 1);
+  stat.parent = field(1);
+  stat.session = field(3);
+  stat.minor_faults = field(7);
+  stat.major_faults = field(9);
+  stat.user_ticks = field(11);
+  stat.system_ticks = field(12);
+  stat.priority = field(15);
+  stat.threads = field(17);
+  stat.start_ticks = field(19);
+  stat.virtual_bytes = field(20);
+  stat.resident_pages = field(kResident);
+  return stat;
+}
+
+std::vector<std::string> process_arguments(const Root &root, std::int64_t id) {
+  auto text = root.read(folder(id) + "/cmdline");
+  std::vector<std::string> arguments;
+  if (!text || text->empty()) return arguments;
+  if (text->back() == '\0') text->pop_back();
+  for (std::string_view argument : split(*text, '\0')) arguments.emplace_back(argument);
+  return arguments;
+}
+
+std::string command_line(const std::vector<std::string> &arguments) {
+  std::string line;
+  for (const std::string &argument : arguments) {
+    if (!line.empty()) line += ' ';
+    const bool quoted = argument.empty() || argument.find_first_of(" \t\n") != std::string::npos;
+    line += quoted ? '"' + argument + '"' : argument;
+  }
+  return line;
+}
+
+}  // namespace psj::wmi

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/providers/wmi/root.h"
+
+namespace psj::wmi {
+
+// A line of /proc/ID/stat.
+struct ProcessStat {
+  std::int64_t id = 0, parent = 0, session = 0;
+  std::string name;  // cut at 15 bytes by the kernel
+  std::int64_t minor_faults = 0, major_faults = 0;
+  std::int64_t user_ticks = 0, system_ticks = 0;
+  std::int64_t priority = 0, threads = 0, start_ticks = 0;
+  std::int64_t virtual_bytes = 0, resident_pages = 0;
+};
+
+std::vector<std::int64_t> process_ids(const Root &root);  // ascending
+// Nothing when the process has gone.
+std::optional<ProcessStat> read_process(const Root &root, std::int64_t id);
+// The arguments; none of a thread of the kernel.
+std::vector<std::string> process_arguments(const Root &root, std::int64_t id);
+// As it would be typed: arguments with blanks in quotes.
+std::string command_line(const std::vector<std::string> &arguments);
+
+}  // namespace psj::wmi

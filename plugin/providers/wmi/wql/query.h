@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/value/arena.h"
+#include "plugin/value/status.h"
+#include "psj.h"
+
+namespace psj::wmi {
+
+// WQL, the part of SQL that management queries are written in:
+//
+//   query      SELECT list FROM class [WITHIN number] [WHERE condition]
+//   list       * | path {, path}
+//   path       name {. name}                     TargetInstance.Name
+//   condition  and {OR and}      and   not {AND not}      not   NOT not | ( condition ) | test
+//   test       operand compare operand | path IS [NOT] NULL | path [NOT] LIKE text | path ISA text
+//   compare    = <> != < <= > >=                 operand   path | text | number | TRUE FALSE NULL
+//   text       'a' | "a", a backslash before a quote or a backslash    number   1 -2 0x1F 2.5 1e3
+//
+// Key words, names and texts are compared without case.
+
+struct Path {
+  std::vector<std::string> names;
+  std::size_t position = 0;  // in the query's text, from 0
+};
+
+struct Operand {
+  std::optional<Path> path;
+  psj_value constant{};  // when there is no path; its text lives as long as the query
+};
+
+struct Condition {
+  enum class Kind : std::uint8_t {
+    both,
+    either,
+    negated,
+    equal,
+    different,
+    less,
+    not_more,
+    more,
+    not_less,
+    is_null,
+    like,
+    is_a,
+  };
+  Kind kind = Kind::both;
+  std::unique_ptr<Condition> left, right;  // of both, either; negated has only a left one
+  Operand a, b;                            // of the others; is_null has only `a`
+  ~Condition();
+};
+
+class Query {
+ public:
+  // A mistake's message names the character, counted from 1, and what stands there.
+  static Result<Query> parse(std::string_view text);
+  // A condition alone, as -Filter takes it: SELECT * FROM class_name WHERE text.
+  static Result<Query> of_filter(std::string_view class_name, std::string_view text);
+  static Query of_class(std::string_view class_name);
+
+  std::string text;
+  std::string class_name;
+  std::vector<Path> selected;        // none: *
+  std::optional<double> within;      // seconds between two looks
+  std::unique_ptr<Condition> where;  // null: all
+  Arena constants;
+};
+
+// The failure that is reported for a text that is no query.
+Status invalid_query(std::string_view what, std::string_view text, std::size_t position);
+
+}  // namespace psj::wmi
