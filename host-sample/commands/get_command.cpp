@@ -98,7 +98,7 @@ class GetCommand final : public Command, public GetCommandParameters {
       return call.write(Value(syntax_text(*info)));
     }
     call.write_error({"CommandNotFoundException", ErrorCategory::ObjectNotFound,
-                      not_found_message(name),
+                      unknown_command_message(name),
                       "System.Management.Automation.CommandNotFoundException", Value(name)});
   }
 

@@ -24,9 +24,8 @@ constexpr AbsentRow kAbsent[] = {
      "Show-EventLog Get-WinEvent New-WinEvent",
      "needs the event log of Windows"},
     {"Get-Counter Export-Counter Import-Counter", "needs the performance counters of Windows"},
-    {"*-ScheduledJob *-ScheduledJobOption *-JobTrigger *-ScheduledTask* Suspend-Job sujb "
-     "Resume-Job rujb",
-     "needs scheduled tasks or workflows, which only Windows PowerShell has"},
+    {"*-ScheduledJob *-ScheduledJobOption *-JobTrigger *-ScheduledTask*",
+     "needs scheduled tasks, which only Windows PowerShell has"},
     {"Get-Acl Set-Acl Get-HotFix Get-ComputerInfo Rename-Computer Add-Computer Remove-Computer "
      "Checkpoint-Computer Restore-Computer *-ComputerRestore* Get-ControlPanelItem "
      "Show-ControlPanelItem Clear-RecycleBin Set-ExecutionPolicy* Get-AuthenticodeSignature "
@@ -114,6 +113,10 @@ std::string_view why_absent(std::string_view command) {
 std::string not_found_message(std::string_view command) {
   if (const std::string_view why = why_absent(command); !why.empty())
     return "The command '" + std::string(command) + "' is not there: it " + std::string(why) + ".";
+  return unknown_command_message(command);
+}
+
+std::string unknown_command_message(std::string_view command) {
   return "The term '" + std::string(command) +
          "' is not recognized as a name of a cmdlet, function, script file, or executable "
          "program.\nCheck the spelling of the name, or if a path was included, verify that the "

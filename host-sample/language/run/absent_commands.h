@@ -10,7 +10,9 @@ namespace psjsh {
 // that nobody knows. A module before the name (Az\New-AzVM) is not looked at. [any thread]
 std::string_view why_absent(std::string_view command);
 
-// The message of the error about a command that was not found.
+// The message of the error about a command that was to run and was not found.
 std::string not_found_message(std::string_view command);
+// The one for names that nobody knows, which Get-Command has for all.
+std::string unknown_command_message(std::string_view command);
 
 }  // namespace psjsh

@@ -31,7 +31,7 @@ constexpr Row kRows[] = {
     {"Get-NetAdapter", "network modules of Windows"},
     {"Get-Service", "service manager of Windows"},
     {"Get-Counter", "performance counters of Windows"},
-    {"Suspend-Job", "workflows"},
+    {"Register-ScheduledJob", "scheduled tasks"},
     {"Enter-PSSession", "prompt on another computer"},
     {"Set-PSDebug", "tracing of lines"},
     {"Trace-Command", "trace sources"},
