@@ -61,7 +61,8 @@ std::string set_syntax(const CommandInfo &info, const std::string &set) {
 Ref<Record> command_record(const char *type, const char *kind, const std::string &name,
                            const std::string &definition, const std::string &source) {
   Ref<Record> record = make_record(std::string(kPrefix) + type);
-  record->with("CommandType", Value(kind));
+  static const Type *const kinds = find_type("System.Management.Automation.CommandTypes");
+  record->with("CommandType", convert_to(Value(kind), kinds));
   record->with("Name", Value(name));
   record->with("Version", Value());
   record->with("Source", Value(source));

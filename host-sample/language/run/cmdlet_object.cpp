@@ -25,9 +25,9 @@ Value make_command_info(const Frame &frame) {
                            : file.empty() ? std::string()
                                           : file.substr(file.rfind('/') + 1);
   info->with("Name", Value(name));
-  info->with("CommandType", Value(function       ? "Function"
-                                  : file.empty() ? "Script"
-                                                 : "ExternalScript"));
+  const char *const kind = function ? "Function" : file.empty() ? "Script" : "ExternalScript";
+  static const Type *const kinds = find_type("System.Management.Automation.CommandTypes");
+  info->with("CommandType", convert_to(Value(kind), kinds));
   info->with("Definition",
              function || file.empty() ? Value(frame.block->ast().body_text) : Value(file));
   info->with("Path", Value(file));

@@ -78,6 +78,9 @@ void SessionState::fill_caller_position(ErrorRecord &record, const Frame *at,
     record.id += "," + std::string(call.function->name);
   } else if (call.name.ends_with(".ps1")) {
     record.id += "," + std::string(call.name.substr(call.name.rfind('/') + 1));
+  } else if (call.site == nullptr && at->block != nullptr) {
+    // A job's block is the command that wrote it.
+    record.position->text = at->block->ast().body_text;
   }
   record.position->command_known = knows_command(at, record.position->command);
   if (call.site != nullptr && call.site_source != nullptr)

@@ -6,12 +6,14 @@
 #include "language/run/call.h"
 #include "language/run/command_list.h"
 #include "language/run/errors.h"
+#include "language/run/named_command.h"
 #include "language/run/pipeline.h"
 #include "language/run/sent_commands.h"
 #include "language/run/session_names.h"
 #include "language/run/session_run.h"
 #include "language/run/target_sink.h"
 #include "language/syntax/parser.h"
+#include "language/value/command_named.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 
@@ -105,7 +107,9 @@ Session *current_session() noexcept {
 }
 
 Session::Session(std::shared_ptr<const CommandTable> commands)
-    : state_(std::make_unique<SessionState>(*this, std::move(commands))) {}
+    : state_(std::make_unique<SessionState>(*this, std::move(commands))) {
+  set_command_named(named_command);
+}
 Session::~Session() {
   forget_session_name(*this);
   // Values may need the engine while they go.

@@ -28,6 +28,7 @@ namespace inv = psj::invariant;
 namespace {
 
 constexpr const char *kParse = "InvalidCastParseTargetInvocation";
+constexpr const char *kParseEnum = "SubstringDisambiguationEnumParseThrewAnException";
 constexpr const char *kConstructor = "InvalidCastConstructorException";
 
 std::string names_of(const Type *type, std::string_view separator) {
@@ -67,12 +68,12 @@ Value enum_of_text(const Value &value, std::string_view text, const Type *type) 
   int count = 0;
   const auto similar = names_starting_with(type, inv::trim(text), &count);
   if (count > 1)
-    fail_conversion(value, type, kParse,
+    fail_conversion(value, type, kParseEnum,
                     "The identifier name " + std::string(text) +
                         " cannot be processed because it is either too similar or identical to the "
                         "following enumerator names: " +
                         similar + ". Use a more specific identifier name.");
-  fail_conversion(value, type, kParse,
+  fail_conversion(value, type, kParseEnum,
                   "Unable to match the identifier name " + std::string(text) +
                       " to a valid enumerator name. Specify one of the following enumerator names "
                       "and try again:\n" +

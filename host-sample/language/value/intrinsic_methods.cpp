@@ -178,7 +178,7 @@ Value construct_default(const Type *type, Arguments arguments) {
   if (type->kind() != Kind::Object && arguments.empty()) return default_of(type);
   throw_runtime("MethodCountCouldNotFindBest", ErrorCategory::NotSpecified,
                 "System.Management.Automation.MethodException",
-                "Cannot find an overload for \"" + type->name() + "\" and the argument count: \"" +
+                "Cannot find an overload for \"new\" and the argument count: \"" +
                     std::to_string(arguments.size()) + "\".");
 }
 

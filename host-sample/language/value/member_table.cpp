@@ -47,6 +47,7 @@ Rows &rows_by_type() {
                               enumerator_members(),
                               dictionary_members(),
                               record_members(),
+                              job_info_members(),
                               regex_members(),
                               scalar_members(),
                               semantic_version_members(),

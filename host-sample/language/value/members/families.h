@@ -17,6 +17,7 @@ std::span<const TypeMembers> set_members();
 std::span<const TypeMembers> enumerator_members();
 std::span<const TypeMembers> dictionary_members();
 std::span<const TypeMembers> record_members();
+std::span<const TypeMembers> job_info_members();
 std::span<const TypeMembers> regex_members();
 std::span<const TypeMembers> scalar_members();
 std::span<const TypeMembers> semantic_version_members();

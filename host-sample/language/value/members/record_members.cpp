@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "language/value/command_named.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/member_table.h"
@@ -55,7 +56,9 @@ Value invocation_info(const ErrorRecord &record) {
     return {};
   const auto &at = *record.position;
   auto info = make_record("System.Management.Automation.InvocationInfo");
-  info->with("MyCommand", at.command.empty() ? Value() : Value(at.command))
+  // Of what no command wrote there is none; Write-Error of a script speaks for the script.
+  const bool no_command = at.command.empty() && record.activity.empty();
+  info->with("MyCommand", no_command ? Value() : command_named(at.command))
       .with("BoundParameters", make_hashtable())
       .with("UnboundArguments", make_array({}))
       .with("ScriptLineNumber", at.line)
@@ -285,7 +288,8 @@ constexpr MemberRow kErrorRecord[] = {
      [](Call &c) -> Value { return invocation_info(error(c)); }},
     {"string ScriptStackTrace {get;}",
      [](Call &c) -> Value {
-       return error(c).position ? Value(error(c).position->stack_trace) : Value();
+       const ErrorPosition *at = error(c).position.get();
+       return at != nullptr && !at->stack_trace.empty() ? Value(at->stack_trace) : Value();
      }},
     {"System.Object PipelineIterationInfo {get;}",
      [](Call &c) -> Value { return iterations(error(c)); }},
