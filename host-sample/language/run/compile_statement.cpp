@@ -1,4 +1,5 @@
 // Statements but pipelines, switch and try.
+#include "language/run/breakpoints.h"
 #include "language/run/compiler.h"
 #include "language/run/errors.h"
 #include "language/run/types.h"
@@ -164,6 +165,8 @@ Flow Block::exec(Frame &frame) const {
       for (; at < count; ++at) {
         const Flow flow = with_script_errors([&] {
           frame.session.poll_events();
+          if (has_any(g_line_breakpoints))
+            Breakpoints::of(frame.session).before_statement(frame, *statements[at]->node);
           return statements[at]->exec(frame);
         });
         if (__builtin_expect(flow != Flow::Next, false)) return flow;

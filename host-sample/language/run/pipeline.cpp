@@ -1,6 +1,7 @@
 #include "language/run/pipeline.h"
 
 #include "invariant/utf16.h"
+#include "language/run/breakpoints.h"
 #include "language/run/compiler.h"
 #include "language/run/errors.h"
 #include "language/run/module_discovery.h"
@@ -18,6 +19,9 @@ PipelineRun::~PipelineRun() {
 }
 
 void PipelineRun::add(PreparedCommand command) {
+  if (has_any(g_command_breakpoints))
+    Breakpoints::of(frame_.session)
+        .before_command(frame_, command.typed_name, command.target.resolved_name);
   commands_.push_back(std::move(command));
 }
 
@@ -285,7 +289,7 @@ struct CommandNode final : Stmt {
     frame.position = node;
     CommandTarget made;
     const CommandTarget &target = code.target(frame, &made);
-    if (code.only_values && code.invocation != TokenKind::Dot) {
+    if (code.only_values && code.invocation != TokenKind::Dot && !has_any(g_command_breakpoints)) {
       if (target.function &&
           call_plain(frame, *target.function->code, target.function.get(), nullptr))
         return Flow::Next;

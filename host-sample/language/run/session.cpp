@@ -3,6 +3,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "language/run/breakpoints.h"
 #include "language/run/call.h"
 #include "language/run/command_list.h"
 #include "language/run/errors.h"
@@ -112,6 +113,7 @@ Session::Session(std::shared_ptr<const CommandTable> commands)
 }
 Session::~Session() {
   forget_session_name(*this);
+  Breakpoints::forget(*state_);
   // Values may need the engine while they go.
   Engine *old = set_current_engine(state_.get());
   state_->clear();

@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "language/run/breakpoints.h"
 #include "language/run/call.h"
 #include "language/run/errors.h"
 #include "language/run/host_prompt.h"
@@ -188,6 +189,7 @@ void SessionState::validate_variable(const VariableCheck &check, Symbol symbol,
 }
 
 void SessionState::write_slot(Slot &slot, Symbol symbol, Value value) {
+  if (has_any(g_variable_breakpoints)) Breakpoints::of(*this).before_write(*this, slot, symbol);
   if (slot.details) {
     const VariableDetails &details = *slot.details;
     if (details.options & (kReadOnly | kConstant)) {

@@ -117,6 +117,8 @@ constexpr EnumRow kEnums[] = {
      "Document "
      "DocumentType DocumentFragment Notation Whitespace SignificantWhitespace EndElement EndEntity "
      "XmlDeclaration"},
+    {"System.Management.Automation.VariableAccessMode", "Read Write ReadWrite"},
+    {"Microsoft.PowerShell.Commands.BreakpointType", "Line=1 Variable=2 Command=4"},
     {"System.Management.Automation.RunspaceMode", "CurrentRunspace NewRunspace"},
     {"System.Management.Automation.Runspaces.PSThreadOptions",
      "Default UseNewThread ReuseThread UseCurrentThread"},
