@@ -17,6 +17,7 @@
 #include "language/run/host_prompt.h"
 #include "language/run/pipeline_stopped.h"
 #include "language/run/sent_commands.h"
+#include "language/run/session_drives.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -126,6 +127,19 @@ JobScript job_of(const psj_value &prepared, bool live, int *group) {
   return job;
 }
 
+std::string text_in(const psj_value &prepared, std::string_view wanted) {
+  const auto *pairs = static_cast<const psj_value *>(prepared.as.ptr);
+  for (std::uint32_t i = 0; prepared.kind == PSJ_DICT && i < prepared.count; ++i)
+    if (to_text(from_abi(pairs[2 * i])) == wanted) return to_text(from_abi(pairs[2 * i + 1]));
+  return {};
+}
+
+// A drive that only the caller has is none of this session's.
+void begin_on_drive(Session &session, const std::string &name) {
+  if (!name.empty() && name != "/" && find_session_drive(session.state(), name))
+    enter_drive(session.state(), name);
+}
+
 // Writes a job's records to its log; a log that takes no more ends the script.
 class SinkTarget final : public StreamTarget, public ScreenOwner {
  public:
@@ -232,7 +246,7 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
   else if (location.empty() && session)
     location = session->location();
 
-  DictMaker dict(*arena, 8);
+  DictMaker dict(*arena, 9);
   const Value &script = arena->keep(block);
   std::optional<SentCommands> commands;
   if (!live && session) commands = as_commands(*session, script, usings);
@@ -252,6 +266,9 @@ psj_result ScriptHost::prepare(const psj_script_request &request) {
              live ? to_abi_list(arguments, *arena) : serialize_list(to_items(arguments), *arena));
   dict.add("usings", using_list(usings, live, *arena));
   dict.add("location", text_value(arena->copy(location)));
+  // Where no place of its own is asked for, a run in this process begins on its caller's drive.
+  if (live && session && !request.working_directory.size)
+    dict.add("drive", text_value(arena->copy(current_drive(session->state()).name)));
   if (task) dict.add("group", text_value(arena->copy(std::to_string(SessionLease::new_group()))));
   if (live) dict.add("screen", to_abi(arena->keep(screen_for_run(request)), *arena));
   return result_in(std::move(arena), dict.value());
@@ -291,6 +308,7 @@ Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_val
             .exit_code = 0,
             .exited = false,
             .by_preference = false};
+  if (live) begin_on_drive(session, text_in(prepared, "drive"));
   SinkTarget target(*run.sink, live, live ? screen_in(prepared) : nullptr);
   return session.run_job(job, target);
 }

@@ -161,6 +161,15 @@ int run_standard_input(Session &session, ConsoleTarget &screen) {
   return code;
 }
 
+// How errors look, also those that a job writes into a file.
+std::string view_of_error(const Value &value, std::uint32_t cells) {
+  const auto *error = value.as<ErrorRecord>();
+  if (error == nullptr) return {};
+  const Session *const from = current_session();
+  return from != nullptr ? error_view(*error, *from, static_cast<int>(cells))
+                         : concise_view(*error, static_cast<int>(cells));
+}
+
 int run_session(const Options &options, PluginHost &host,
                 std::shared_ptr<const CommandTable> commands) {
   Session session(std::move(commands));
@@ -168,13 +177,6 @@ int run_session(const Options &options, PluginHost &host,
   const int width = screen_width();
   session.set_width(width);
   ConsoleTarget screen(host, session, width, options.interactive);
-  host.set_view([](const Value &value, std::uint32_t cells) -> std::string {
-    const auto *error = value.as<ErrorRecord>();
-    if (error == nullptr) return {};
-    const Session *const from = current_session();
-    return from != nullptr ? error_view(*error, *from, static_cast<int>(cells))
-                           : concise_view(*error, static_cast<int>(cells));
-  });
   Prompt prompt(session, screen, [] { return g_end_signal != 0; });
   std::optional<TerminalUser> user;
   if (options.interactive) user.emplace(session, screen, prompt);
@@ -231,6 +233,7 @@ int run(const Options &options) {
   }
   if (options.mode == Options::Mode::Parse) return parse_files(options.arguments);
   PluginHost host;
+  host.set_view(view_of_error);
   set_plugin_host(&host);
   auto commands = std::make_shared<CommandTable>();
   commands->add(own_commands());

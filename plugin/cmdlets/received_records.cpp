@@ -43,6 +43,7 @@ ReceivedRecords::ReceivedRecords(Job &job, const psj_streams &streams, Options o
       reader_(std::move(reader)),
       noted_(job, options.waiting && options.named),
       remote_(job.has(PSJ_PROVIDER_REMOTE)),
+      from_elsewhere_(job.origin() != nullptr),
       by_stream_(job.has(PSJ_PROVIDER_BY_STREAM) && !options.written_order),
       limit_ns_(options.waiting || job.finished() ? std::numeric_limits<std::int64_t>::max()
                                                   : realtime_ns()) {}
@@ -112,8 +113,8 @@ psj_status ReceivedRecords::replay(const psj_record &record) {
     case PSJ_STREAM_OUTPUT:
       return write(PSJ_STREAM_OUTPUT, 0, noted_.with_notes(record.value));
     case PSJ_STREAM_ERROR:
-      // A record says where it comes from, too.
-      if (record.value.kind == PSJ_OBJECT)
+      // A record of another computer says where it comes from, too.
+      if (from_elsewhere_ && record.value.kind == PSJ_OBJECT)
         return write(PSJ_STREAM_ERROR, 0, noted_.with_notes(record.value));
       return write(PSJ_STREAM_ERROR, 0, record.value);
     case PSJ_STREAM_WARNING:
@@ -135,6 +136,8 @@ psj_status write_failure(const Job &job, const psj_streams &streams) {
   std::shared_ptr<const psj_error> reason = job.reason();
   if (!reason) return PSJ_OK;
   bool remote = job.has(PSJ_PROVIDER_REMOTE);
+  if (remote && reason->record && job.origin() == nullptr)
+    return streams.write(&streams, PSJ_STREAM_ERROR, 0, reason->record);
   if (remote && reason->record) {
     ReceivedValue noted(job, false);
     const psj_value record = noted.with_notes(*reason->record);

@@ -43,7 +43,9 @@ class ReceivedRecords {
   const psj_streams &streams_;
   std::unique_ptr<JobReader> reader_;
   ReceivedValue noted_;
-  const bool remote_, by_stream_;
+  const bool remote_;
+  const bool from_elsewhere_;  // another computer's: its error records say so
+  const bool by_stream_;
   const std::int64_t limit_ns_;  // what the job writes from then on is for the next receive
   bool met_limit_ = false;
 };

@@ -8,6 +8,7 @@
 #include "plugin/jobs/provider_entry.h"
 #include "plugin/jobs/stream_collection.h"
 #include "plugin/jobs/wait_handle.h"
+#include "plugin/value/guid.h"
 #include "plugin/value/make.h"
 #include "plugin/value/tree.h"
 
@@ -261,9 +262,30 @@ constexpr const JobProperty *kTaskChild[] = {
     &kChildJobs, &kBeginTime,    &kEndTime,     &kTypeName,      &kOutput,     &kError,
     &kProgress,  &kVerbose,      &kDebug,       &kWarning,       &kInformation};
 
+// The dynamic module that an event's action runs in.
+constexpr JobProperty kModule = {
+    "Module", [](Job &job, psj_result *out) {
+      Arena arena;
+      const std::string name = "__DynamicModule_" + guid_text(job.instance_id());
+      const psj_schema *schema = make_schema(
+          arena, {"System.Management.Automation.PSModuleInfo", "System.Object"}, {"Name"});
+      return give(out, std::move(arena),
+                  make_bag(arena, schema, {make_string(view_of(arena.text(name)))}, name));
+    }};
+constexpr JobProperty kNowhere = {"Location", [](Job &, psj_result *out) {
+                                    *out = plain_result(make_null());
+                                    return Status();
+                                  }};
+constexpr const JobProperty *kEvent[] = {
+    &kState,        &kModule,   &kStatusMessage, &kHasMoreData, &kNowhere, &kCommand,
+    &kJobStateInfo, &kFinished, &kInstanceId,    &kId,          &kName,    &kChildJobs,
+    &kBeginTime,    &kEndTime,  &kTypeName,      &kOutput,      &kError,   &kProgress,
+    &kVerbose,      &kDebug,    &kWarning,       &kInformation};
+
 }  // namespace
 
 std::span<const JobProperty *const> job_properties(const Job &job) {
+  if (job.provider().type_name() == "System.Management.Automation.PSEventJob") return kEvent;
   if (job.is_child() && job.has(PSJ_PROVIDER_REMOTE)) return kRemoteChild;
   if (job.provider().type_name() == "Microsoft.PowerShell.ThreadJob.ThreadJob") return kThread;
   if (job.has(PSJ_PROVIDER_GROWS)) {

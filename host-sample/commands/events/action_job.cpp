@@ -99,7 +99,10 @@ std::shared_ptr<ActionJob> ActionJob::create(const std::string &name, const std:
       host.library().api().job_create(host.plugin(), text_of(PROVIDER_ID), &request, &job, &error);
   if (status < 0)
     throw ScriptError(take_error(error, status, "make the job of the event's action", {}));
-  return std::shared_ptr<ActionJob>(new ActionJob(std::move(t_made), job));
+  std::shared_ptr<ActionJob> made(new ActionJob(std::move(t_made), job));
+  // Only what was started hears of a stop.
+  (void)host.library().api().job_start(job, nullptr);
+  return made;
 }
 
 ActionJob::~ActionJob() {
@@ -123,12 +126,12 @@ void ActionJob::begin() {
   line_->running = true;
   line_->sink->set_state(line_->sink, PSJ_RUNNING, nullptr);
 }
-void ActionJob::write(const Value &output) {
+void ActionJob::write(Stream stream, const Value &record) {
   const std::lock_guard lock(line_->mutex);
   if (line_->stopped || line_->sink == nullptr) return;
   ValueArena arena;
-  const psj_value record = to_abi(output, arena);
-  line_->sink->write(line_->sink, PSJ_STREAM_OUTPUT, 0, &record);
+  const psj_value value = to_abi(record, arena);
+  line_->sink->write(line_->sink, static_cast<psj_stream>(stream), 0, &value);
 }
 void ActionJob::fail(const Ref<ErrorRecord> &record) {
   const std::lock_guard lock(line_->mutex);

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 
+#include "language/run/session.h"
 #include "language/value/records.h"
 #include "language/value/value.h"
 #include "psj.h"
@@ -21,7 +22,7 @@ class ActionJob {
   // [any thread]
   bool stopped() const;
   void begin();
-  void write(const Value &output);
+  void write(Stream stream, const Value &record);
   void fail(const Ref<ErrorRecord> &record);  // the action threw: an error record, and Failed
   void stop();
 

@@ -6,7 +6,10 @@
 #include "commands/events/event_queue.h"
 #include "invariant/compare.h"
 #include "language/run/block_code.h"
+#include "language/run/call.h"
 #include "language/run/session_state.h"
+#include "language/run/sink.h"
+#include "language/value/convert.h"
 #include "language/value/engine.h"
 #include "language/value/script_error.h"
 #include "language/value/type.h"
@@ -32,6 +35,37 @@ Ref<RunBlock> with_variables(Session &session, const RunBlock &action, const Val
                                     {"EventArgs", content.event_arguments}})
     block->captured->emplace_back(intern(name), value);
   return block;
+}
+
+// An error that the action writes, and goes on: the job has it, and the screen its bare text.
+class ErrorSink final : public Sink {
+ public:
+  ErrorSink(SessionState &session, ActionJob &job) : session_(session), job_(job) {}
+  void write(Value record) override {
+    job_.write(Stream::Error, record);
+    if (session_.target != nullptr)
+      session_.target->write(Stream::Error, Value(to_text(record)), true);
+  }
+
+ private:
+  SessionState &session_;
+  ActionJob &job_;
+};
+
+void run_action(SessionState &session, const RunBlock &block, const Values &arguments,
+                ActionJob &job) {
+  CollectSink output;
+  ErrorSink errors(session, job);
+  Streams streams;
+  if (session.frame != nullptr && session.frame->streams != nullptr)
+    streams = *session.frame->streams;
+  streams[Stream::Error] = &errors;
+  BlockRun run;
+  run.arguments = arguments;
+  run.out = &output;
+  run.streams = &streams;
+  run_block(session, block, run);
+  for (const Value &item : output.values) job.write(Stream::Output, item);
 }
 
 }  // namespace
@@ -143,7 +177,7 @@ void EventQueue::run_actions(Session &session) {
       const Value block = with_variables(session, *task.subscriber->action.as<RunBlock>(),
                                          task.subscriber, task.event, content);
       Values arguments = content.arguments;
-      for (const Value &item : session.invoke(block, arguments)) job.write(item);
+      run_action(session.state(), *block.as<RunBlock>(), arguments, job);
     } catch (const ScriptError &error) {
       job.fail(error.record);
     }

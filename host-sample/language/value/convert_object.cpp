@@ -257,12 +257,29 @@ bool takes_table(const Type *type, const Value &table) {
   return false;
 }
 
+// A bag of properties (what another process sent, a custom object) is tried by its properties
+// first.
+[[noreturn]] void fail_to_make_exception(const Value &value, const Type *type) {
+  const std::string &kind = type_of(value)->full_name();
+  if (kind != "System.Management.Automation.PSCustomObject" &&
+      kind != "System.Management.Automation.PSObject")
+    fail_no_conversion(value, type);
+  const std::vector<std::string> names = type_names_of(value);
+  fail_conversion(value, type, "ObjectCreationError",
+                  "Cannot convert the \"" + to_text(value) + "\" value of type \"" +
+                      (names.empty() ? type_of(value)->full_name() : names.front()) +
+                      "\" to type \"" + type->net_name() + "\".");
+}
+
 Value from_constructor(const Value &value, const Type *type) {
   if (const auto *table = value.as<Dictionary>()) {
     if (type->is_value_type()) fail_missing_property(*table, type);
     if (!takes_table(type, value)) return from_table(*table, value, type);
   }
   const bool scripted = type->script_class() != nullptr;
+  // An exception is made of its message only, which is a text.
+  if (!scripted && !value.is_string() && type->is_a(type_of_id(TypeId::Exception)))
+    fail_to_make_exception(value, type);
   if (!has_constructor(type, 1) || (is_enumerable(value) && !scripted))
     fail_no_conversion(value, type);
   try {
