@@ -53,6 +53,7 @@ Result<std::unique_ptr<JobReader>> JobReader::open(Job &job, std::uint32_t strea
     LogReader::Options options;
     options.streams = of;
     options.skip_consumed = (flags & PSJ_READ_FROM_START) == 0;
+    options.tell_lag = !options.skip_consumed;
     state->readers.push_back(std::make_unique<LogReader>(log, options));
   };
   streams &= PSJ_ALL_STREAMS;
@@ -103,8 +104,9 @@ Status JobReader::checked(Status status) {
 
 void JobReader::done(std::uint64_t sequence) {
   if (state_->readers.empty()) return;
-  consume(sequence);
+  // In this order: what the batch held can be given up with it.
   state_->readers[state_->current]->done();
+  consume(sequence);
 }
 
 void JobReader::consume(std::uint64_t sequence) {

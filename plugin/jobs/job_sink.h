@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "plugin/log/descriptor.h"
+#include "plugin/log/log.h"
 #include "plugin/log/log_writer.h"
 #include "plugin/value/status.h"
 #include "psj.h"
@@ -36,6 +37,8 @@ class JobSink {
   static JobSink &of(const psj_sink *sink) { return *static_cast<JobSink *>(sink->self); }
   void fill_table(const psj_host *host);
   Result<LogWriter *> writer();
+  Log::Options log_options() const;
+  void use_log(std::shared_ptr<Log> log);
   int cancel_fd();
   void drop_cancel_fd();
   Status share(int *control, int *host, int *doorbell);
@@ -62,7 +65,8 @@ class JobSink {
   std::atomic<bool> in_call_{false};
   std::atomic<bool> closed_{false};
   std::atomic<bool> ended_{false};
-  std::mutex cancel_mutex_;
+  std::mutex cancel_mutex_;        // cancel_fd_, cancel_log_
+  std::weak_ptr<Log> cancel_log_;  // its writer may wait for room
   Descriptor cancel_fd_;
 };
 

@@ -18,7 +18,7 @@ inline constexpr std::uint32_t kByteOrder = 0x01020304;
 inline constexpr std::uint64_t kInside = 1;  // incompatible feature
 inline constexpr std::uint32_t kStreams = 8;
 inline constexpr std::uint32_t kBlockSize = 4096;
-inline constexpr std::uint32_t kFreeRing = 14;
+inline constexpr std::uint32_t kFreeRing = 7;
 
 enum LogState : std::uint32_t { kMade = 0, kWriting = 1, kEnded = 2 };
 enum SegmentUse : std::uint32_t { kUnused = 0, kRecords = 1, kLargeBody = 2 };
@@ -43,10 +43,16 @@ struct ControlBlock {
   std::atomic<std::uint64_t> tail;  // release, pairs with the acquire in LogReader
   std::atomic<std::uint64_t> last_sequence;
   std::atomic<std::uint64_t> end_at;
-  char reserved2[104];
+  std::atomic<std::uint32_t> taken;  // release, pairs with the acquire in SegmentChain
+  char reserved2[100];
 };
 static_assert(sizeof(ControlBlock) == 256 && offsetof(ControlBlock, tail) == 128 &&
               offsetof(ControlBlock, state) == 20 && offsetof(ControlBlock, writer_start) == 64);
+
+// Memory that was known by one number and goes on by another one.
+struct FreeSegment {
+  std::uint32_t memory, number;
+};
 
 struct HostBlock {
   char magic[8];
@@ -58,7 +64,7 @@ struct HostBlock {
   char reserved1[56];
   std::atomic<std::uint64_t> consumed[kStreams];
   std::atomic<std::uint32_t> free_count, room;
-  std::uint32_t free_ring[kFreeRing];
+  FreeSegment free_ring[kFreeRing];
 };
 static_assert(sizeof(HostBlock) == 256 && offsetof(HostBlock, waiting) == 64 &&
               offsetof(HostBlock, consumed) == 128 && offsetof(HostBlock, free_ring) == 200);

@@ -19,11 +19,8 @@ namespace psj {
 
 using layout::ControlBlock;
 using layout::HostBlock;
-using layout::SegmentHeader;
 
 namespace {
-
-constexpr std::uint64_t kMaxSegment = kMaxBody + 4096;
 
 void fill_control(ControlBlock &control, const psj_guid &id, bool inside) {
   std::memcpy(control.magic, layout::kControlMagic, sizeof control.magic);
@@ -41,25 +38,22 @@ void fill_host(HostBlock &host, const psj_guid &id) {
   host.id = id;
 }
 
-void fill_segment(SegmentHeader &header, const psj_guid &id, std::uint32_t number,
-                  std::uint64_t size) {
-  std::memcpy(header.magic, layout::kSegmentMagic, sizeof header.magic);
-  header.header_size = sizeof(SegmentHeader);
-  header.number = number;
-  header.size = size;
-  header.id = id;
-}
-
 }  // namespace
 
-Result<std::shared_ptr<Log>> Log::create(Where where) {
-  const std::shared_ptr<Log> log(new Log(where));
+Result<std::shared_ptr<Log>> Log::create(Where where, Options options) {
+  const std::shared_ptr<Log> log(new Log(where, std::move(options)));
   if (Status s = log->make_blocks(where == Where::kInside); !s.ok()) return s;
   return log;
 }
 
-Log::Log(Where where) : where_(where) {}
-Log::~Log() = default;
+Log::Log(Where where, Options options)
+    : where_(where),
+      options_(std::move(options)),
+      schemas_(std::make_shared<SchemaTable>(where == Where::kProcess)) {}
+
+Log::~Log() {
+  if (chain_) chain_->close();
+}
 
 Status Log::make_blocks(bool inside) {
   Result<std::shared_ptr<Segment>> control =
@@ -75,6 +69,8 @@ Status Log::make_blocks(bool inside) {
   id_ = new_guid();
   fill_control(*this->control(), id_, inside);
   fill_host(*this->host(), id_);
+  chain_ = std::make_shared<SegmentChain>(SegmentChain::Setup{
+      inside, options_.keep_consumed, id_, control_, host_, schemas_, options_.budget});
   if (!inside && doorbell() < 0) return Status::system("make a log's doorbell", errno);
   return {};
 }
@@ -83,34 +79,16 @@ Log::Descriptors Log::descriptors() const {
   return {control_->descriptor(), host_->descriptor(), doorbell_.get()};
 }
 
-Result<std::shared_ptr<Segment>> Log::add_segment(std::uint64_t bytes) {
-  if (bytes > kMaxSegment) return Status(PSJ_E_LIMIT, "add a segment to a log: larger than 1 GiB");
-  // A reader may look into a segment as soon as it is in the list, before the writer cleared the
-  // first commit word: used memory must not look like a record there.
-  constexpr std::uint64_t kZeroed = sizeof(SegmentHeader) + sizeof(layout::RecordHeader);
-  Result<std::shared_ptr<Segment>> made = where_ == Where::kInside
-                                              ? Segment::inside(std::max(bytes, kZeroed), kZeroed)
-                                              : Segment::create("psj-segment", bytes);
-  if (!made.ok()) return made;
-  const std::lock_guard lock(mutex_);
-  const auto number = static_cast<std::uint32_t>(segments_.size());
-  fill_segment(*reinterpret_cast<SegmentHeader *>((*made)->data()), id_, number, (*made)->size());
-  segments_.push_back(*made);
-  return made;
-}
-
 Result<Log::Grant> Log::grant(std::uint64_t bytes) {
-  const Result<std::shared_ptr<Segment>> made = add_segment(bytes);
-  if (!made.ok()) return made.status();
-  const auto number = reinterpret_cast<const SegmentHeader *>((*made)->data())->number;
-  return Grant{number, (*made)->size(), (*made)->descriptor()};
+  const Result<SegmentChain::Taken> taken = chain_->take(bytes);
+  if (!taken.ok()) return taken.status();
+  return Grant{taken->number, taken->segment->size(), taken->segment->descriptor()};
 }
 
 void Log::close_descriptors() {
   control_->close_descriptor();
   host_->close_descriptor();
-  const std::lock_guard lock(mutex_);
-  for (const auto &segment : segments_) segment->close_descriptor();
+  chain_->close_descriptors();
 }
 
 LogLink Log::link() {
@@ -118,53 +96,14 @@ LogLink Log::link() {
 }
 
 Result<std::shared_ptr<Segment>> Log::acquire(std::uint64_t bytes) {
-  return add_segment(bytes);
-}
-
-std::shared_ptr<Segment> Log::segment(std::uint32_t number) const {
-  const std::lock_guard lock(mutex_);
-  return number < segments_.size() ? segments_[number] : nullptr;
-}
-
-Status Log::learn_schema(std::span<const std::byte> body) {
-  std::uint32_t number = 0;
-  if (body.size() < sizeof number) return {PSJ_E_CORRUPT, "read a schema: no number"};
-  std::memcpy(&number, body.data(), sizeof number);
-  const std::lock_guard lock(mutex_);
-  // Another reader was here before.
-  if (number != 0 && number <= schemas_.size()) return {};
-  const Result<const psj_schema *> schema = decode_schema(body, number, schema_memory_);
-  if (!schema.ok()) return schema.status();
-  if (number != schemas_.size() + 1)
-    return {PSJ_E_CORRUPT, "read a schema: number " + std::to_string(number)};
-  schemas_.push_back(where_ == Where::kProcess ? deserialized(**schema) : *schema);
-  schema_count_.store(schemas_.size(), std::memory_order_release);
-  return {};
-}
-
-// Objects of another process arrive as copies: their type names say so.
-const psj_schema *Log::deserialized(const psj_schema &schema) {
-  constexpr std::string_view kPrefix = "Deserialized.";
-  std::vector<std::string> names;
-  std::vector<std::string_view> type_names, members;
-  for (std::uint32_t i = 0; i < schema.type_name_count; ++i) {
-    std::string_view name = view_of(schema.type_names[i]);
-    names.emplace_back(name.starts_with(kPrefix) ? "" : kPrefix).append(name);
-  }
-  for (const std::string &name : names) type_names.emplace_back(name);
-  for (std::uint32_t i = 0; i < schema.member_count; ++i)
-    members.push_back(view_of(schema.members[i]));
-  return make_schema(schema_memory_, type_names, members, schema.flags);
-}
-
-const psj_schema *Log::schema(std::uint64_t number) const {
-  if (number == 0 || number > schema_count_.load(std::memory_order_acquire)) return nullptr;
-  const std::lock_guard lock(mutex_);
-  return schemas_[number - 1];
+  Result<SegmentChain::Taken> taken = chain_->take_waiting(bytes);
+  if (!taken.ok()) return taken.status();
+  return std::move(taken->segment);
 }
 
 void Log::ask_stop(std::uint32_t level) {
   host()->stop.store(level, std::memory_order_release);
+  chain_->change_room();
 }
 
 std::optional<Log::End> Log::end() {
@@ -196,6 +135,7 @@ void Log::consume(std::uint32_t streams, std::uint64_t upto) {
     while (old < upto && !mark.compare_exchange_weak(old, upto, std::memory_order_release)) {
     }
   }
+  chain_->consumed();
 }
 
 std::uint64_t Log::consumed(psj_stream stream) const {
@@ -230,13 +170,6 @@ Status Log::set_fault(Status fault) {
 Status Log::fault() const {
   const std::lock_guard lock(mutex_);
   return fault_;
-}
-
-std::uint64_t Log::resident_bytes() const {
-  const std::lock_guard lock(mutex_);
-  std::uint64_t bytes = control_->size() + host_->size();
-  for (const auto &segment : segments_) bytes += segment->size();
-  return bytes;
 }
 
 }  // namespace psj

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "plugin/log/layout.h"
+#include "plugin/log/memory_budget.h"
+#include "plugin/log/schema_table.h"
+#include "plugin/log/segment_chain.h"
 #include "plugin/log/segment_source.h"
 #include "plugin/value/codec.h"
 #include "plugin/value/tree.h"
@@ -26,7 +29,13 @@ class Log final : public SegmentSource, public SchemaSource {
     kInside,   // written by threads of this process; live objects allowed
     kProcess,  // written by another process, which is not trusted
   };
-  static Result<std::shared_ptr<Log>> create(Where where);
+  struct Options {
+    // What was consumed stays for readers from the start, as long as the budget has room for it.
+    bool keep_consumed = true;
+    std::shared_ptr<MemoryBudget> budget = MemoryBudget::session();
+  };
+  static Result<std::shared_ptr<Log>> create(Where where, Options options);
+  static Result<std::shared_ptr<Log>> create(Where where) { return create(where, Options()); }
   Log(const Log &) = delete;
   Log &operator=(const Log &) = delete;
   ~Log() override;
@@ -38,7 +47,8 @@ class Log final : public SegmentSource, public SchemaSource {
   };
   [[nodiscard]] Descriptors descriptors() const;
   // A further segment for the other process. `descriptor` is borrowed, until close_descriptors().
-  // PSJ_E_LIMIT: more than 1 GiB and a page.
+  // PSJ_S_TIMEOUT: not now; the other process looks into the free ring, and asks again when the
+  // room word of the host block has changed. PSJ_E_LIMIT: more than 1 GiB and a page.
   struct Grant {
     std::uint32_t number;
     std::uint64_t bytes;
@@ -49,10 +59,10 @@ class Log final : public SegmentSource, public SchemaSource {
   // open.
   void close_descriptors();
 
-  // For a writer of this process: its link, its segments, and the keeper of its live objects.
+  // For a writer of this process: its link and its segments. acquire() waits while there is no room
+  // for one, until ask_stop.
   LogLink link();
   Result<std::shared_ptr<Segment>> acquire(std::uint64_t bytes) override;
-  Arena *kept() { return &kept_; }
 
   // The writer will write no more: it ended, or it died (its pidfd said so). Readers then see
   // PSJ_S_END behind the last whole record. Wakes all who wait.
@@ -60,7 +70,7 @@ class Log final : public SegmentSource, public SchemaSource {
   [[nodiscard]] bool is_writer_gone() const { return gone_.load(std::memory_order_acquire); }
   // Wakes all who wait, so that they look again.
   void kick();
-  // For the writer to see at its next look (host block).
+  // For the writer to see at its next look (host block); one that waits for room gives up.
   void ask_stop(std::uint32_t level);
 
   // The end record, once it is committed and valid.
@@ -81,27 +91,25 @@ class Log final : public SegmentSource, public SchemaSource {
   // The first failed check of a reader; OK while there is none.
   [[nodiscard]] Status fault() const;
 
-  [[nodiscard]] std::uint64_t resident_bytes() const;
+  // What it holds now; `waits_for_disk`: its writer waits, because the disk or its quota is full.
+  [[nodiscard]] SegmentChain::Usage usage() const { return chain_->usage(); }
   // An eventfd that becomes readable when something may have come; made when first asked for. The
   // writer rings it only after `arm`.
   int doorbell();
 
   // SchemaSource: the shapes that were met so far. In a log of another process their type names
   // have the prefix Deserialized.
-  [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override;
+  [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override {
+    return schemas_->schema(number);
+  }
 
  private:
   friend class LogReader;
   friend class PackedLog;
-  explicit Log(Where where);
+  Log(Where where, Options options);
 
   // `inside`: in ordinary memory.
   Status make_blocks(bool inside);
-  Result<std::shared_ptr<Segment>> add_segment(std::uint64_t bytes);
-  // NULL: never granted.
-  [[nodiscard]] std::shared_ptr<Segment> segment(std::uint32_t number) const;
-  Status learn_schema(std::span<const std::byte> body);
-  const psj_schema *deserialized(const psj_schema &schema);
   Status set_fault(Status fault);
   layout::ControlBlock *control() const {
     return reinterpret_cast<layout::ControlBlock *>(control_->data());
@@ -129,16 +137,14 @@ class Log final : public SegmentSource, public SchemaSource {
   std::uint64_t kicks() const { return kicks_.load(std::memory_order_acquire); }
 
   const Where where_;
+  const Options options_;
   psj_guid id_{};
   std::shared_ptr<Segment> control_, host_;
   Descriptor doorbell_;
-  Arena kept_;
+  std::shared_ptr<SchemaTable> schemas_;
+  std::shared_ptr<SegmentChain> chain_;
 
-  mutable std::mutex mutex_;  // segments_, schemas, fault_
-  std::vector<std::shared_ptr<Segment>> segments_;
-  Arena schema_memory_;
-  std::atomic<std::uint64_t> schema_count_{0};
-  std::vector<const psj_schema *> schemas_;
+  mutable std::mutex mutex_;  // fault_
   Status fault_;
 
   std::atomic<bool> gone_{false};

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <thread>
 
+#include "plugin/log/record_check.h"
 #include "plugin/value/make.h"
 
 namespace psj {
@@ -24,20 +26,16 @@ constexpr std::uint32_t kFirstSleepMs = 1;
 constexpr std::uint64_t kBatchBytes = 4 << 20;
 
 using Clock = std::chrono::steady_clock;
+// A reader whose last record came within this time looks for the next one as long before it sleeps,
+// letting others run meanwhile: a wake takes several times the latency of memory.
+constexpr std::chrono::nanoseconds kMostSpin{250'000};
+constexpr std::chrono::nanoseconds kLeastSpin{2'000};
+constexpr std::chrono::nanoseconds kBusy{20'000};
 
-std::uint32_t word_at(const std::byte *record) {
-  return std::atomic_ref<std::uint32_t>(
-             *const_cast<std::uint32_t *>(reinterpret_cast<const std::uint32_t *>(record)))
-      .load(std::memory_order_acquire);  // pairs with the release in LogWriter::commit_record
-}
-
-// Why a header is not one, or NULL.
-const char *header_fault(const RecordHeader &header, std::uint64_t rest) {
-  if (header.commit > rest) return "length";
-  if (header.commit % 8 != 0 || header.commit < sizeof header) return "length";
-  if (header.body_size > header.commit - sizeof header) return "body size";
-  if (header.stream >= layout::kStreams) return "stream";
-  return nullptr;
+void pause() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
 }
 
 std::uint32_t left_ms(Clock::time_point deadline) {
@@ -55,13 +53,33 @@ LogReader::~LogReader() {
 }
 
 bool LogReader::enter(std::uint32_t number) {
-  std::shared_ptr<Segment> segment = log_->segment(number);
-  if (segment == nullptr || segment->size() < sizeof(SegmentHeader) + sizeof(RecordHeader))
+  Result<SegmentChain::Found> found = log_->chain_->find(
+      number, {options_.streams, options_.after, options_.skip_consumed, last_sequence_});
+  if (!found.ok()) {
+    fail(found.status().message());
     return false;
-  segment_ = std::move(segment);
-  number_ = number;
-  offset_ = sizeof(SegmentHeader);
+  }
+  if (found->segment == nullptr ||
+      found->segment->size() < sizeof(SegmentHeader) + sizeof(RecordHeader))
+    return false;
+  if (found->gave_up && !options_.skip_consumed && found->before > options_.after) lagged_ = true;
+  if (found->passed) last_sequence_ = std::max(last_sequence_, found->before);
+  if (found->number != number_) {
+    number_ = found->number;
+    offset_ = sizeof(SegmentHeader);
+  }
+  segment_ = std::move(found->segment);
+  is_private_ = found->is_private;
   return true;
+}
+
+// What it read stays pinned; the rest can be given up, or go to disk.
+void LogReader::let_go() {
+  if (!is_private_) segment_.reset();
+}
+
+void LogReader::pin(const std::shared_ptr<Segment> &segment) {
+  if (pinned_.empty() || pinned_.back() != segment) pinned_.push_back(segment);
 }
 
 LogReader::Step LogReader::fail(std::string what) {
@@ -89,14 +107,14 @@ bool LogReader::read_header(RecordHeader &header, bool look_behind_tail, Step &a
     return false;
   }
   const std::byte *record = segment_->data() + offset_;
-  const std::uint32_t commit = word_at(record);
+  const std::uint32_t commit = layout::commit_word_at(record);
   if (commit == 0) {
     answer = Step::kNothing;
     return false;
   }
   std::memcpy(&header, record, sizeof header);
   header.commit = commit;
-  if (const char *fault = header_fault(header, rest)) {
+  if (const char *fault = layout::header_fault(header, rest)) {
     answer = fail(fault);
     return false;
   }
@@ -119,16 +137,14 @@ LogReader::Step LogReader::body(const RecordHeader &header, std::span<const std:
   if (header.type != layout::kElsewhere || header.body_size < sizeof place)
     return fail("type of a record");
   std::memcpy(&place, start, sizeof place);
-  const std::shared_ptr<Segment> large = log_->segment(place.segment);
-  if (large == nullptr || place.offset % 8 != 0 || place.offset > large->size() ||
-      place.size > large->size() - place.offset)
+  Result<std::shared_ptr<Segment>> large = log_->chain_->body(place.segment, header.sequence);
+  if (!large.ok()) return fail(large.status().message());
+  if (*large == nullptr) return Step::kNothing;
+  if (place.offset % 8 != 0 || place.offset > (*large)->size() ||
+      place.size > (*large)->size() - place.offset)
     return fail("place of a large value");
-  // Each body once: else few bytes could stand for any amount of work.
-  const std::uint64_t at = layout::position(place.segment, place.offset);
-  if (at < large_end_) return fail("place of a large value");
-  large_end_ = at + place.size;
-  body = {large->data() + place.offset, place.size};
-  pinned_.push_back(large);
+  body = {(*large)->data() + place.offset, place.size};
+  pinned_.push_back(std::move(*large));
   return Step::kRecord;
 }
 
@@ -139,9 +155,11 @@ LogReader::Step LogReader::take_record(const RecordHeader &header, psj_record &o
   if (const Step found = this->body(header, body); found != Step::kRecord) return found;
   batch_bytes_ += body.size();
   if (body.size() >= kStaysInPlace && root_payload(body, out.value)) {
-    if (pinned_.empty() || pinned_.back() != segment_) pinned_.push_back(segment_);
+    if (header.type == layout::kValue) pin(segment_);
     return Step::kRecord;
   }
+  // It keeps the live objects, too.
+  if (log_->where_ == Log::Where::kInside) pin(segment_);
   auto *copy = static_cast<std::byte *>(batch_.allocate(body.size()));
   std::memcpy(copy, body.data(), body.size());
   const Result<psj_value> value = decode_in_place({copy, body.size()}, *this, log_->handles());
@@ -154,15 +172,15 @@ LogReader::Step LogReader::take_control(const RecordHeader &header) {
   const std::byte *start = segment_->data() + offset_ + sizeof header;
   if (header.type == layout::kSchema) {
     const std::vector<std::byte> copy(start, start + header.body_size);
-    if (Status s = log_->learn_schema(copy); !s.ok()) return fail(s.message());
+    if (Status s = log_->schemas_->learn(copy); !s.ok()) return fail(s.message());
   } else if (header.type == layout::kEnd) {
     return Step::kEnd;
   } else if (header.type == layout::kNext) {
     layout::NextBody next{};
     if (header.body_size < sizeof next) return fail("next segment");
     std::memcpy(&next, start, sizeof next);
-    // Only forward, so that no chain of segments leads back into itself.
-    if (next.segment <= number_ || !enter(next.segment)) return fail("next segment");
+    if (!log_->chain_->link(number_, next.segment) || !enter(next.segment))
+      return failed_ ? Step::kFault : fail("next segment");
     return Step::kNothing;
   }
   offset_ += header.commit;
@@ -185,18 +203,20 @@ bool LogReader::pass_closed_segment() {
     if (records[stream] != 0 && (options_.streams & 1u << stream) != 0) has_wanted = true;
   }
   if (has_wanted && last > options_.after) return false;
-  if (next <= number_ || !enter(next)) return false;
-  last_sequence_ = last;
-  return true;
+  const std::uint64_t before = std::exchange(last_sequence_, last);
+  if (log_->chain_->link(number_, next) && enter(next)) return true;
+  last_sequence_ = before;
+  return false;
 }
 
 LogReader::Step LogReader::step(psj_record &out, bool look_behind_tail) {
   for (;;) {
     if (segment_ == nullptr) {
       // The first segment holds records: the writer takes it with its first one.
-      if (!enter(0)) return Step::kNothing;
+      if (!enter(number_)) return failed_ ? Step::kFault : Step::kNothing;
     }
     if (offset_ == sizeof(SegmentHeader) && pass_closed_segment()) continue;
+    if (failed_) return Step::kFault;
     RecordHeader header;
     Step answer = Step::kNothing;
     if (!read_header(header, look_behind_tail, answer)) return answer;
@@ -207,10 +227,13 @@ LogReader::Step LogReader::step(psj_record &out, bool look_behind_tail) {
     }
     if (header.sequence != last_sequence_ + 1) return fail("sequence");
     if (wanted(header)) {
-      if (const Step taken = take_record(header, out); taken != Step::kRecord) return taken;
+      const Step taken = take_record(header, out);
+      if (taken == Step::kFault) return taken;
       last_sequence_ = header.sequence;
       offset_ += header.commit;
-      return Step::kRecord;
+      if (taken == Step::kRecord) return taken;
+      lagged_ = true;
+      continue;
     }
     last_sequence_ = header.sequence;
     offset_ += header.commit;
@@ -238,6 +261,7 @@ Status LogReader::look(psj_record *out, std::uint32_t room, std::uint32_t &count
   const bool gone = log_->is_writer_gone();
   Step last = Step::kNothing;
   count = fill(out, room, true, last);
+  let_go();
   if (last == Step::kEnd) ended_ = true;
   if (count != 0) return PSJ_OK;
   if (last == Step::kFault) return log_->fault();
@@ -246,6 +270,13 @@ Status LogReader::look(psj_record *out, std::uint32_t room, std::uint32_t &count
 }
 
 Status LogReader::next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms) {
+  Status status = next_batch(out, count, timeout_ms);
+  let_go();
+  if (count != 0 && std::exchange(lagged_, false) && options_.tell_lag) return PSJ_S_LAGGED;
+  return status;
+}
+
+Status LogReader::next_batch(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms) {
   const std::uint32_t room = std::exchange(count, 0);
   if (room == 0) return {PSJ_E_ARGUMENT, "read a log: no room"};
   if (cancelled_.exchange(false, std::memory_order_acquire)) return PSJ_E_CANCELLED;
@@ -258,9 +289,7 @@ Status LogReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
       if (last == Step::kEnd) ended_ = true;
       if (count != 0) return PSJ_OK;
       if (last != Step::kNothing) break;
-#if defined(__x86_64__)
-      __builtin_ia32_pause();
-#endif
+      pause();
     }
   }
   if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
@@ -274,7 +303,43 @@ Status LogReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
 
 Status LogReader::wait(psj_record *out, std::uint32_t room, std::uint32_t &count,
                        std::uint32_t timeout_ms) {
-  const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  const auto start = Clock::now();
+  const auto deadline = start + std::chrono::milliseconds(timeout_ms);
+  Status status = spin(out, room, count, start);
+  if (status.code() == PSJ_OK && count == 0) status = sleep(out, room, count, timeout_ms, deadline);
+  if (count == 0) return status;
+  if (Clock::now() - start <= kMostSpin)
+    spin_ = kMostSpin;
+  else
+    spin_ = spin_ / 2 < kLeastSpin ? std::chrono::nanoseconds(0) : spin_ / 2;
+  return status;
+}
+
+// OK with no record: it is time to sleep.
+Status LogReader::spin(psj_record *out, std::uint32_t room, std::uint32_t &count,
+                       Clock::time_point start) {
+  constexpr int kLooks = 32;
+  static const bool alone = std::thread::hardware_concurrency() < 2;
+  if (alone) return PSJ_OK;
+  while (Clock::now() - start < spin_ && !cancelled_.load(std::memory_order_relaxed)) {
+    Step last = Step::kNothing;
+    for (int i = 0; i < kLooks && last == Step::kNothing && count == 0; ++i) {
+      count = fill(out, room, true, last);
+      pause();
+    }
+    if (last == Step::kEnd) ended_ = true;
+    if (count != 0) return PSJ_OK;
+    if (last != Step::kNothing || log_->is_writer_gone()) return look(out, room, count);
+    const auto before = Clock::now();
+    std::this_thread::yield();
+    // Somebody else needs the processor: sleepers get it back sooner than those who never sleep.
+    if (Clock::now() - before > kBusy) spin_ = {};
+  }
+  return PSJ_OK;
+}
+
+Status LogReader::sleep(psj_record *out, std::uint32_t room, std::uint32_t &count,
+                        std::uint32_t timeout_ms, Clock::time_point deadline) {
   log_->arrive();
   Status status = PSJ_S_TIMEOUT;
   for (std::uint32_t slice = kFirstSleepMs;;) {
@@ -335,18 +400,18 @@ const psj_schema *LogReader::schema(std::uint64_t number) const {
 }
 
 Result<psj_value> LogReader::read_end(const Log &log, std::uint64_t at, Arena &memory) {
-  const std::shared_ptr<Segment> segment = log.segment(layout::segment_of(at));
+  const std::shared_ptr<Segment> segment = log.chain_->segment(layout::segment_of(at));
   const std::uint64_t offset = layout::offset_of(at);
   RecordHeader header;
   const Status missing(PSJ_E_CORRUPT, "read a log's end: it is not there");
   if (segment == nullptr || offset % 8 != 0 || offset < sizeof(SegmentHeader) ||
-      offset > segment->size() - sizeof header)
+      segment->size() < sizeof header || offset > segment->size() - sizeof header)
     return missing;
   const std::byte *record = segment->data() + offset;
-  const std::uint32_t commit = word_at(record);
+  const std::uint32_t commit = layout::commit_word_at(record);
   std::memcpy(&header, record, sizeof header);
   header.commit = commit;
-  if (commit == 0 || header_fault(header, segment->size() - offset) != nullptr ||
+  if (commit == 0 || layout::header_fault(header, segment->size() - offset) != nullptr ||
       header.stream != PSJ_STREAM_CONTROL || header.type != layout::kEnd)
     return missing;
   auto *copy = static_cast<std::byte *>(memory.allocate(header.body_size));

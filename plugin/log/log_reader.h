@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -26,6 +27,9 @@ class LogReader final : private SchemaSource {
     std::uint16_t without = 0;
     // Records come without their values.
     bool headers_only = false;
+    // A batch behind records that were given up, and that this reader would have had, comes with
+    // PSJ_S_LAGGED in place of PSJ_OK.
+    bool tell_lag = false;
   };
   LogReader(std::shared_ptr<Log> log, Options options);
   LogReader(const LogReader &) = delete;
@@ -35,7 +39,7 @@ class LogReader final : private SchemaSource {
   // A batch: `count` is the room in `out` before and the number of records after. Waits only for
   // the first. Records stay valid until done() (more batches may be read before it). PSJ_OK (count
   // >= 1), PSJ_S_TIMEOUT, PSJ_S_END (all is read and the writer is gone or ended), PSJ_E_CANCELLED,
-  // PSJ_E_CORRUPT (also every time after it; the records before it were delivered).
+  // PSJ_E_CORRUPT (also every time after it; the records before it were delivered), PSJ_S_LAGGED.
   Status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
   // Gives the batches back.
   void done();
@@ -55,8 +59,13 @@ class LogReader final : private SchemaSource {
   // The end record at `at`, checked; its tree lives in `memory`.
   static Result<psj_value> read_end(const Log &log, std::uint64_t at, Arena &memory);
 
+  Status next_batch(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
   Status look(psj_record *out, std::uint32_t room, std::uint32_t &count);
   Status wait(psj_record *out, std::uint32_t room, std::uint32_t &count, std::uint32_t timeout_ms);
+  Status spin(psj_record *out, std::uint32_t room, std::uint32_t &count,
+              std::chrono::steady_clock::time_point start);
+  Status sleep(psj_record *out, std::uint32_t room, std::uint32_t &count, std::uint32_t timeout_ms,
+               std::chrono::steady_clock::time_point deadline);
   // Shapes asked for once are at hand, without the log's lock.
   [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override;
   Step step(psj_record &out, bool look_behind_tail);
@@ -65,20 +74,27 @@ class LogReader final : private SchemaSource {
   Step fail(std::string what);
   bool read_header(layout::RecordHeader &header, bool look_behind_tail, Step &answer);
   bool wanted(const layout::RecordHeader &header) const;
+  // False: there is no such segment, or (failed_) it can't be read.
   bool enter(std::uint32_t number);
   bool pass_closed_segment();
+  // kNothing: the body was given up.
   Step body(const layout::RecordHeader &header, std::span<const std::byte> &body);
+  void pin(const std::shared_ptr<Segment> &segment);
+  void let_go();
   std::uint32_t fill(psj_record *out, std::uint32_t room, bool look_behind_tail, Step &last);
 
   std::shared_ptr<Log> log_;
   Options options_;
+  // NULL between calls, so that it can be given up.
   std::shared_ptr<Segment> segment_;
+  bool is_private_ = false;  // segment_ is a copy from disk
+  bool lagged_ = false;
   std::uint32_t number_ = 0;
-  std::uint64_t offset_ = 0;
+  std::uint64_t offset_ = sizeof(layout::SegmentHeader);
   std::uint64_t tail_ = 0;  // the tail as last seen
   std::uint64_t last_sequence_ = 0;
-  std::uint64_t large_end_ = 0;  // position behind the last body that stood elsewhere
   std::uint64_t batch_bytes_ = 0;
+  std::chrono::nanoseconds spin_{0};
   mutable std::vector<const psj_schema *> schemas_;
   bool ended_ = false;
   bool failed_ = false;

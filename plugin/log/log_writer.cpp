@@ -1,10 +1,13 @@
 #include "plugin/log/log_writer.h"
 
+#include <linux/futex.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -61,6 +64,13 @@ void populate_pages(std::byte *start, std::uint64_t bytes) {
   madvise(start, bytes, MADV_POPULATE_WRITE);
 }
 
+// Few different sizes, so that memory that comes back fits the next body.
+std::uint64_t large_size(std::uint64_t body) {
+  const std::uint64_t needed = sizeof(SegmentHeader) + body;
+  const std::uint64_t step = std::max<std::uint64_t>(std::bit_floor(needed) / 8, 4096);
+  return (needed + step - 1) / step * step;
+}
+
 bool has_text_payload(psj_kind kind) {
   return kind == PSJ_STRING || kind == PSJ_BYTES;
 }
@@ -111,11 +121,11 @@ Status LogWriter::write(psj_stream stream, std::uint16_t flags, const psj_value 
 
 Status LogWriter::write_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                                const psj_value &value) {
-  const Handles handles = options_.kept != nullptr ? Handles::kLive : Handles::kRefuse;
+  const Handles handles = options_.live_objects ? Handles::kLive : Handles::kRefuse;
   if (Status s = make_room(0); !s.ok()) return s;
   for (;;) {
     Encoded encoded = encode_value({at() + sizeof(RecordHeader), room()}, value, *schemas_, handles,
-                                   options_.kept);
+                                   &segment_->kept());
     switch (encoded.outcome) {
       case Encoded::kDone:
         if (encoded.size > options_.segment / 4) break;
@@ -148,10 +158,9 @@ Status LogWriter::make_room(std::uint64_t body) {
 }
 
 Result<std::shared_ptr<Segment>> LogWriter::take_segment(std::uint64_t bytes, std::uint32_t use) {
-  Result<std::shared_ptr<Segment>> taken = source_.acquire(bytes);
+  bool warm = false;
+  Result<std::shared_ptr<Segment>> taken = take_memory(bytes, warm);
   if (!taken.ok()) return taken;
-  if ((*taken)->size() < bytes)
-    return Status(PSJ_E_SYSTEM, "take a segment of a log: smaller than asked for");
   auto *header = reinterpret_cast<SegmentHeader *>((*taken)->data());
   header->use = use;
   header->generation += 1;
@@ -159,9 +168,71 @@ Result<std::shared_ptr<Segment>> LogWriter::take_segment(std::uint64_t bytes, st
   header->next = 0;
   header->closed.store(0, std::memory_order_relaxed);
   std::memset(header->records, 0, sizeof header->records);
-  if (use == layout::kLargeBody && link_.ring == nullptr)
+  if (use == layout::kRecords) warm_ = warm;
+  if (use == layout::kLargeBody && link_.ring == nullptr && !warm)
     populate_pages((*taken)->data(), bytes & ~std::uint64_t{4095});
   return taken;
+}
+
+Result<std::shared_ptr<Segment>> LogWriter::take_memory(std::uint64_t bytes, bool &warm) {
+  for (;;) {
+    const std::uint32_t room = host_->room.load(std::memory_order_acquire);
+    if (std::shared_ptr<Segment> returned = take_returned(bytes)) {
+      warm = true;
+      return returned;
+    }
+    Result<std::shared_ptr<Segment>> taken = source_.acquire(bytes);
+    if (taken.ok()) {
+      if ((*taken)->size() < bytes)
+        return Status(PSJ_E_SYSTEM, "take a segment of a log: smaller than asked for");
+      if (link_.ring == nullptr)
+        mapped_[reinterpret_cast<const SegmentHeader *>((*taken)->data())->number] = *taken;
+      return taken;
+    }
+    if (taken.status().code() != PSJ_S_TIMEOUT) return taken;
+    if (host_->stop.load(std::memory_order_acquire) != 0)
+      return Status(PSJ_E_CANCELLED, "write a record: the job was asked to stop");
+    wait_for_room(room);
+  }
+}
+
+// The best fit of what came back.
+std::shared_ptr<Segment> LogWriter::take_returned(std::uint64_t bytes) {
+  for (bool again = false;; again = true) {
+    auto best = returned_.end();
+    for (auto it = returned_.begin(); it != returned_.end(); ++it)
+      if ((*it)->size() >= bytes && (best == returned_.end() || (*it)->size() < (*best)->size()))
+        best = it;
+    if (best != returned_.end()) {
+      std::shared_ptr<Segment> taken = std::move(*best);
+      returned_.erase(best);
+      return taken;
+    }
+    if (again) return nullptr;
+    collect_returned();
+  }
+}
+
+// Empties the free ring.
+void LogWriter::collect_returned() {
+  const std::uint32_t count = host_->free_count.load(std::memory_order_acquire);
+  for (; taken_ != count; ++taken_) {
+    const layout::FreeSegment entry = host_->free_ring[taken_ % layout::kFreeRing];
+    auto known = mapped_.extract(entry.memory);
+    if (known.empty()) continue;
+    reinterpret_cast<SegmentHeader *>(known.mapped()->data())->number = entry.number;
+    returned_.push_back(known.mapped());
+    known.key() = entry.number;
+    mapped_.insert(std::move(known));
+  }
+  control_->taken.store(taken_, std::memory_order_release);
+}
+
+void LogWriter::wait_for_room(std::uint32_t seen) {
+  // Readers see what is there before the writer sleeps: they may be the ones who make room.
+  if (segment_ != nullptr && batch_records_ != 0) store_tail();
+  const timespec look_again{0, 50'000'000};
+  syscall(SYS_futex, &host_->room, FUTEX_WAIT, seen, &look_again, nullptr, 0);
 }
 
 Status LogWriter::enter_next_segment(std::uint64_t body) {
@@ -194,7 +265,8 @@ Status LogWriter::enter_next_segment(std::uint64_t body) {
 
 // A small segment is left to page faults: most jobs fill only its first page.
 void LogWriter::populate(std::uint64_t upto) {
-  if (upto <= populated_ || segment_->size() <= kPopulateStep || link_.ring != nullptr) return;
+  if (upto <= populated_ || warm_ || segment_->size() <= kPopulateStep || link_.ring != nullptr)
+    return;
   const std::uint64_t end =
       std::min(segment_->size(), (upto & ~(kPopulateStep - 1)) + kPopulateStep);
   populate_pages(segment_->data() + populated_, end - populated_);
@@ -285,13 +357,12 @@ Status LogWriter::write_schema(const psj_schema &schema) {
 Status LogWriter::write_elsewhere(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                                   const psj_value &value, std::uint64_t size) {
   if (type != layout::kValue) return {PSJ_E_LIMIT, "write a control record: too large"};
-  const Handles handles = options_.kept != nullptr ? Handles::kLive : Handles::kRefuse;
-  Result<std::shared_ptr<Segment>> large =
-      take_segment(sizeof(SegmentHeader) + size, layout::kLargeBody);
+  const Handles handles = options_.live_objects ? Handles::kLive : Handles::kRefuse;
+  Result<std::shared_ptr<Segment>> large = take_segment(large_size(size), layout::kLargeBody);
   if (!large.ok()) return large.status();
   for (;;) {
     Encoded encoded = encode_value({(*large)->data() + sizeof(SegmentHeader), size}, value,
-                                   *schemas_, handles, options_.kept);
+                                   *schemas_, handles, &(*large)->kept());
     if (encoded.outcome == Encoded::kDone) break;
     if (encoded.outcome == Encoded::kRefused) return std::move(encoded.refused);
     if (encoded.outcome == Encoded::kNoRoom)
@@ -326,8 +397,7 @@ Status LogWriter::reserve(psj_stream stream, psj_kind kind, std::uint64_t size, 
   reserved->kind = kind;
   reserved->size = size;
   if (body > options_.segment / 4) {
-    Result<std::shared_ptr<Segment>> large =
-        take_segment(sizeof(SegmentHeader) + body, layout::kLargeBody);
+    Result<std::shared_ptr<Segment>> large = take_segment(large_size(body), layout::kLargeBody);
     if (!large.ok()) return large.status();
     reserved->large = std::move(*large);
     *payload = reserved->large->data() + sizeof(SegmentHeader) + sizeof(psj_value);
@@ -359,6 +429,7 @@ Status LogWriter::commit(std::uint64_t used) {
 void LogWriter::discard() {
   // Nothing was committed, so nothing is there; the next record overwrites it.
   const std::unique_ptr<Reserved> reserved = std::move(reserved_);
+  if (reserved && reserved->large) returned_.push_back(reserved->large);
 }
 
 Status LogWriter::write_control_pair(std::uint8_t type, psj_state state, const psj_value &second) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <unordered_map>
+#include <vector>
 
 #include "plugin/log/layout.h"
 #include "plugin/log/segment_source.h"
@@ -25,8 +27,9 @@ class LogWriter {
     // 0: 64 KiB between processes, 2 KiB within one (thousands of small jobs stay in memory).
     std::uint64_t first_segment = 0;
     std::uint64_t segment = 1 << 20;
-    // Live objects may be written; they are kept alive by `kept`. Both only within one process.
-    Arena *kept = nullptr;
+    // Live objects may be written; the segments that they are in keep them alive. Only within one
+    // process.
+    bool live_objects = false;
   };
 
   // `source` is borrowed for the writer's life. Marks the log as being written by this process.
@@ -72,6 +75,11 @@ class LogWriter {
   Status make_room(std::uint64_t body);
   Status enter_next_segment(std::uint64_t body);
   Result<std::shared_ptr<Segment>> take_segment(std::uint64_t bytes, std::uint32_t use);
+  // Memory that the host gave back, or the source's; waits while there is neither.
+  Result<std::shared_ptr<Segment>> take_memory(std::uint64_t bytes, bool &warm);
+  std::shared_ptr<Segment> take_returned(std::uint64_t bytes);
+  void collect_returned();
+  void wait_for_room(std::uint32_t seen);
   void commit_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                      std::uint64_t body_size);
   void store_tail();
@@ -88,11 +96,18 @@ class LogWriter {
   const layout::HostBlock *host_;
   std::unique_ptr<SchemaCache> schemas_;
 
+  // Of another process's log: what is mapped, by the number that the host knows it by; what came
+  // back of it and is free to be filled again.
+  std::unordered_map<std::uint32_t, std::shared_ptr<Segment>> mapped_;
+  std::vector<std::shared_ptr<Segment>> returned_;
+  std::uint32_t taken_ = 0;  // entries of the free ring
+
   std::shared_ptr<Segment> segment_;  // NULL before the first record
   layout::SegmentHeader *header_ = nullptr;
   std::uint32_t number_ = 0;
   std::uint64_t offset_ = 0;
   std::uint64_t populated_ = 0;
+  bool warm_ = false;  // its pages are there
   std::uint64_t sequence_ = 0;
   std::uint32_t batch_records_ = 0;
   std::uint64_t batch_bytes_ = 0;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "plugin/log/descriptor.h"
+#include "plugin/value/arena.h"
 #include "plugin/value/status.h"
 #include "psj.h"
 
@@ -36,12 +37,15 @@ class Segment {
   // -1: ordinary memory, or closed.
   [[nodiscard]] int descriptor() const { return fd_.get(); }
   void close_descriptor() { fd_.reset(); }
+  // Keeps the live objects that its records lead to. The writer's, until the segment is closed.
+  Arena &kept() { return kept_; }
 
  private:
   Segment() = default;
   static Result<std::shared_ptr<Segment>> make(const char *name, std::uint64_t bytes,
                                                unsigned seals);
 
+  Arena kept_;
   Descriptor fd_;
   boost::interprocess::mapped_region region_;
   std::unique_ptr<std::byte[]> memory_;

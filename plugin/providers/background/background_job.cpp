@@ -189,7 +189,10 @@ Frame BackgroundJob::grant(std::uint64_t bytes) {
   const psj_status granted = bytes == 0 || bytes > kLargestSegment
                                  ? PSJ_E_LIMIT
                                  : memory_.grant(sink_, bytes, &number, &size, &fd, &error);
-  if (granted < 0) {
+  // Without a reason: not now.
+  if (granted == PSJ_S_TIMEOUT) {
+    answer.kind = kFrameRefusal;
+  } else if (granted < 0) {
     const std::string why = Status::take(granted, error).message();
     answer.kind = kFrameRefusal;
     answer.body.resize(why.size());

@@ -93,10 +93,13 @@ void WorkerChannel::take(Frame &frame) {
         break;
       }
       case kFrameRefusal:
-        answers_.push_back(
-            {nullptr,
-             Status(PSJ_E_LIMIT, std::string(reinterpret_cast<const char *>(frame.body.data()),
-                                             frame.body.size()))});
+        if (frame.body.empty())
+          answers_.push_back({nullptr, PSJ_S_TIMEOUT});
+        else
+          answers_.push_back(
+              {nullptr,
+               Status(PSJ_E_LIMIT, std::string(reinterpret_cast<const char *>(frame.body.data()),
+                                               frame.body.size()))});
         break;
       default:
         break;
@@ -147,6 +150,9 @@ Result<std::shared_ptr<Segment>> WorkerChannel::acquire(std::uint64_t bytes) {
   changed_.wait(lock, [&] { return answers_.size() > before; });
   const Answer answer = std::move(answers_.back());
   answers_.pop_back();
+  // A script that is being stopped doesn't wait for room.
+  if (answer.segment == nullptr && stop_asked_)
+    return Status(PSJ_E_CANCELLED, "write a record: the job was asked to stop");
   if (answer.segment == nullptr) return answer.refusal;
   return answer.segment;
 }

@@ -36,6 +36,7 @@ class ChannelSource final : public SegmentSource {
     message.msg_controllen = sizeof room;
     if (::recvmsg(socket_, &message, MSG_CMSG_CLOEXEC) != 1)
       return Status(PSJ_E_PEER_DIED, "get a segment");
+    if (byte == 'n') return Status(PSJ_S_TIMEOUT);
     int fd = -1;
     std::memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof fd);
     return Segment::map(Descriptor(fd), Segment::Access::kWrite);
@@ -49,7 +50,8 @@ class ChannelSource final : public SegmentSource {
 // its life it waits for the process (or kills it) and says so to the log.
 class ForkedWriter {
  public:
-  explicit ForkedWriter(const std::function<void(LogWriter &)> &body) : log_(make_log()) {
+  explicit ForkedWriter(const std::function<void(LogWriter &)> &body, Log::Options options = {})
+      : log_(make_log(std::move(options))) {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) std::abort();
     channel_ = Descriptor(pair[0]);
@@ -73,8 +75,8 @@ class ForkedWriter {
   }
 
  private:
-  static std::shared_ptr<Log> make_log() {
-    Result<std::shared_ptr<Log>> log = Log::create(Log::Where::kProcess);
+  static std::shared_ptr<Log> make_log(Log::Options options) {
+    Result<std::shared_ptr<Log>> log = Log::create(Log::Where::kProcess, std::move(options));
     if (!log.ok()) std::abort();
     return *log;
   }
@@ -103,13 +105,17 @@ class ForkedWriter {
 
   void send_segment(std::uint64_t bytes) {
     const Result<Log::Grant> grant = log_->grant(bytes);
-    if (!grant.ok()) return;
-    char byte = 0;
+    // 'n': no memory now.
+    char byte = grant.ok() ? 'y' : 'n';
     iovec data{&byte, 1};
     alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {};
     msghdr message{};
     message.msg_iov = &data;
     message.msg_iovlen = 1;
+    if (byte == 'n') {
+      (void)::sendmsg(channel_.get(), &message, MSG_NOSIGNAL);
+      return;
+    }
     message.msg_control = room;
     message.msg_controllen = sizeof room;
     cmsghdr *control = CMSG_FIRSTHDR(&message);

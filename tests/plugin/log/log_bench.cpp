@@ -56,10 +56,15 @@ double drain(const std::shared_ptr<Log> &log, See see) {
   for (;;) {
     auto count = static_cast<std::uint32_t>(batch.size());
     const Status status = reader.next(batch.data(), count, PSJ_FOREVER);
-    if (status.code() != PSJ_OK) break;
+    if (status.code() == PSJ_S_END) break;
+    if (status.code() != PSJ_OK) {
+      std::fprintf(stderr, "log_bench: %s\n", status.message().c_str());
+      std::_Exit(1);
+    }
     if (start == 0) start = now_ns();
     for (std::uint32_t i = 0; i < count; ++i) see(batch[i]);
     reader.done();
+    reader.consume(batch[count - 1].sequence);
   }
   return static_cast<double>(now_ns() - start);
 }
@@ -152,7 +157,7 @@ int main() {
   std::printf("objects of 5 properties\t%.2f\tM/s\tfirst touch of shared pages\n",
               best(3, [] { return small_records(1'000'000, true); }));
   std::printf("1 MiB records in place\t%.2f\tGB/s\tfirst touch of shared pages\n",
-              best(3, [] { return large_records(300, 1 << 20); }));
+              best(3, [] { return large_records(2000, 1 << 20); }));
   std::printf("writer's cost of an object, nobody waiting\t%.1f\tns\tencoding, page faults\n",
               writer_cost(300'000));
   wakes(3000);

@@ -24,7 +24,7 @@ struct Inside {
   explicit Inside(LogWriter::Options options = {.first_segment = 4096, .segment = 64 << 10})
       : writer(log->link(), *log, with_kept(options)) {}
   LogWriter::Options with_kept(LogWriter::Options options) {
-    options.kept = log->kept();
+    options.live_objects = true;
     return options;
   }
   void put(psj_stream stream, std::int32_t number) {

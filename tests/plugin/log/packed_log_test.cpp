@@ -12,7 +12,7 @@ namespace {
 
 std::shared_ptr<Log> written(int records, bool gone = true) {
   const std::shared_ptr<Log> log = *Log::create(Log::Where::kInside);
-  LogWriter writer(log->link(), *log, {.kept = log->kept()});
+  LogWriter writer(log->link(), *log, {.live_objects = true});
   for (int i = 1; i <= records; ++i)
     BOOST_TEST(
         writer.write(i % 2 == 0 ? PSJ_STREAM_ERROR : PSJ_STREAM_OUTPUT, 0, make_int(i)).ok());
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_log_with_a_writer_or_too_large_stays_as_it_is) {
 BOOST_AUTO_TEST_CASE(shapes_come_back) {
   const std::shared_ptr<Log> log = *Log::create(Log::Where::kInside);
   {
-    LogWriter writer(log->link(), *log, {.kept = log->kept()});
+    LogWriter writer(log->link(), *log, {.live_objects = true});
     Arena arena;
     const psj_schema *schema = make_schema(arena, {"T"}, {"A"});
     BOOST_TEST(writer.write(PSJ_STREAM_OUTPUT, 0, make_bag(arena, schema, {make_int(7)})).ok());

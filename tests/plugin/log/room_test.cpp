@@ -1,0 +1,191 @@
+// A log that gets more than it may hold: memory comes back, the rest goes to disk, the writer waits.
+#include <dirent.h>
+
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "plugin/log/crc32c.h"
+#include "plugin/value/tree.h"
+#include "tests/plugin/log/forked_writer.h"
+
+using namespace psj;
+
+namespace {
+
+constexpr std::uint64_t kMiB = 1 << 20;
+
+Log::Options small(std::uint64_t disk = 0, bool keep = true) {
+  return {.keep_consumed = keep,
+          .budget = std::make_shared<MemoryBudget>(MemoryBudget::Limits{
+              .job_memory = 4 * kMiB, .session_memory = 64 * kMiB, .disk = disk, .directory = {}})};
+}
+
+std::string text_for(std::uint64_t i) {
+  const std::size_t length = i % 97 == 0 ? 300'000 : i % 250;
+  return std::to_string(i) + std::string(length, static_cast<char>('a' + i % 26));
+}
+
+constexpr std::uint64_t kMany = 4'000;  // of text_for: about 13 MiB
+
+void write_many(LogWriter &log) {
+  for (std::uint64_t i = 1; i <= kMany; ++i)
+    if (!log.write(static_cast<psj_stream>(1 + i % 7), 0, make_string(text_for(i))).ok()) _exit(3);
+  (void)log.end(PSJ_COMPLETED, make_null());
+}
+
+// Reads to the end and checks that every record of these streams is there.
+std::uint64_t read_all(const std::shared_ptr<Log> &log, LogReader::Options options,
+                       bool consume = false) {
+  LogReader reader(log, options);
+  std::uint64_t seen = 0;
+  psj_record batch[64];
+  for (;;) {
+    std::uint32_t count = 64;
+    const Status status = reader.next(batch, count, 20'000);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      BOOST_REQUIRE((string_of(batch[i].value) == text_for(batch[i].sequence)));
+      ++seen;
+    }
+    reader.done();
+    if (count != 0 && consume) reader.consume(batch[count - 1].sequence);
+    if (status.code() == PSJ_OK) continue;
+    BOOST_TEST(status.code() == PSJ_S_END, status.message());
+    return seen;
+  }
+}
+
+int entries(const char *path) {
+  int count = 0;
+  for ([[maybe_unused]] const auto &entry : std::filesystem::directory_iterator(path)) ++count;
+  return count;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(room)
+
+BOOST_AUTO_TEST_CASE(sums_are_those_of_castagnoli) {
+  const std::string digits = "123456789";
+  const auto bytes = std::as_bytes(std::span(digits));
+  BOOST_TEST(crc32c(bytes) == 0xE3069283u);
+  BOOST_TEST(crc32c(bytes.subspan(4), crc32c(bytes.first(4))) == 0xE3069283u);
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_reads_goes_to_disk_and_memory_stays_flat) {
+  const Log::Options options = small();
+  {
+    ForkedWriter writer(write_many, options);
+    writer.join();
+    const SegmentChain::Usage usage = writer.log()->usage();
+    // What the writer was given back and had no use for is at most a free ring.
+    BOOST_TEST(usage.memory <= 4 * kMiB + 7 * kMiB);
+    BOOST_TEST(usage.disk > 4 * kMiB);
+    BOOST_TEST(options.budget->disk() == usage.disk);
+    BOOST_TEST(read_all(writer.log(), {}) == kMany);
+    BOOST_TEST(read_all(writer.log(), {.streams = 1u << 3}) == (kMany + 4) / 7);
+  }
+  BOOST_TEST(options.budget->memory() == 0u);
+  BOOST_TEST(options.budget->disk() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_has_no_name_and_goes_with_the_log) {
+  const auto folder = std::filesystem::temp_directory_path() / "psj-room-test";
+  std::filesystem::create_directory(folder);
+  Log::Options options = small();
+  options.budget = std::make_shared<MemoryBudget>(MemoryBudget::Limits{
+      .job_memory = 4 * kMiB, .session_memory = 64 * kMiB, .disk = 0, .directory = folder});
+  const int before = entries("/proc/self/fd");
+  {
+    ForkedWriter writer(write_many, options);
+    writer.join();
+    BOOST_TEST(writer.log()->usage().disk > 0u);
+    BOOST_TEST(entries(folder.c_str()) == 0);
+  }
+  BOOST_TEST(entries("/proc/self/fd") == before);
+  std::filesystem::remove(folder);
+}
+
+BOOST_AUTO_TEST_CASE(consumed_memory_is_used_again) {
+  const Log::Options options = small();
+  ForkedWriter writer(write_many, options);
+  BOOST_TEST(read_all(writer.log(), {}, true) == kMany);
+  BOOST_TEST(writer.log()->usage().memory <= 4 * kMiB + 7 * kMiB);
+  writer.join();
+}
+
+BOOST_AUTO_TEST_CASE(a_writer_at_the_quota_waits_for_a_reader_and_loses_nothing) {
+  ForkedWriter writer(write_many, small(2 * kMiB));
+  usleep(300'000);
+  BOOST_TEST(writer.log()->usage().waits_for_disk);
+  BOOST_TEST(writer.log()->usage().disk <= 2 * kMiB);
+  BOOST_TEST(read_all(writer.log(), {}, true) == kMany);
+  BOOST_TEST(writer.join() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_writer_that_waits_for_room_can_be_stopped) {
+  ForkedWriter writer(
+      [](LogWriter &log) {
+        for (std::uint64_t i = 1;; ++i) {
+          const Status status = log.write(1, 0, make_string(text_for(i)));
+          if (!status.ok()) _exit(status.code() == PSJ_E_CANCELLED ? 0 : 4);
+        }
+      },
+      small(2 * kMiB));
+  usleep(200'000);
+  writer.log()->ask_stop(1);
+  BOOST_TEST(writer.join() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(threads_of_this_process_spill_wait_and_stop_too) {
+  const auto log = *Log::create(Log::Where::kInside, small(2 * kMiB));
+  std::thread writer([&] {
+    LogWriter writer(log->link(), *log, {.live_objects = true});
+    for (std::uint64_t i = 1;; ++i)
+      if (const Status s = writer.write(1, 0, make_string(text_for(i))); !s.ok()) {
+        BOOST_TEST(s.code() == PSJ_E_CANCELLED);
+        return;
+      }
+  });
+  usleep(200'000);
+  BOOST_TEST(log->usage().waits_for_disk);
+  log->ask_stop(1);
+  writer.join();
+  log->writer_gone();
+  BOOST_TEST(read_all(log, {}) > 100u);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_behind_what_was_given_up_is_told) {
+  const auto log = *Log::create(Log::Where::kInside, small(0, false));
+  LogWriter writer(log->link(), *log, {});
+  for (std::uint64_t i = 1; i <= kMany; ++i)
+    BOOST_REQUIRE(writer.write(1, 0, make_string(text_for(i))).ok());
+  writer.flush();
+  log->writer_gone();
+  LogReader reader(log, {.skip_consumed = false, .tell_lag = true});
+  psj_record record;
+  std::uint32_t count = 1;
+  BOOST_TEST(reader.next(&record, count, 0).code() == PSJ_OK);
+  reader.done();
+  log->consume(PSJ_ALL_STREAMS, kMany / 2);
+  Status status = PSJ_OK;
+  int told = 0;
+  for (std::uint64_t last = 1; status.code() == PSJ_OK || status.code() == PSJ_S_LAGGED;) {
+    count = 1;
+    status = reader.next(&record, count, 0);
+    if (count == 0) break;
+    if (status.code() == PSJ_S_LAGGED) {
+      ++told;
+      BOOST_TEST(record.sequence > last + 1);
+    } else {
+      BOOST_REQUIRE(record.sequence == last + 1);
+    }
+    last = record.sequence;
+    reader.done();
+  }
+  BOOST_TEST(told >= 1);
+  BOOST_TEST(status.code() == PSJ_S_END);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
