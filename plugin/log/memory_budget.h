@@ -16,7 +16,8 @@ class MemoryBudget {
   struct Limits {
     std::uint64_t job_memory = 64ull << 20;
     std::uint64_t session_memory = 512ull << 20;
-    // Of all logs together; 0: half of what the file system has free when the first byte goes there.
+    // Of all logs together; 0: half of what the file system has free when the first byte goes
+    // there.
     std::uint64_t disk = 0;
     // Where the unlinked files are; empty: $TMPDIR, else /var/tmp.
     std::string directory;

@@ -55,8 +55,8 @@ std::uint32_t SegmentChain::enlist(std::shared_ptr<Segment> memory) {
 }
 
 Result<SegmentChain::Taken> SegmentChain::add(std::uint64_t bytes) {
-  Result<std::shared_ptr<Segment>> made = setup_.inside ? Segment::inside(bytes, kZeroed)
-                                                        : Segment::create("psj-segment", bytes);
+  Result<std::shared_ptr<Segment>> made =
+      setup_.inside ? Segment::inside(bytes, kZeroed) : Segment::create("psj-segment", bytes);
   if (!made.ok()) return made.status();
   const std::uint64_t size = (*made)->size();
   const std::uint32_t number = enlist(*made);
@@ -95,8 +95,7 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
 }
 
 Result<SegmentChain::Taken> SegmentChain::take(std::uint64_t bytes) {
-  if (bytes > kMaxSegment)
-    return Status(PSJ_E_LIMIT, "add a segment to a log: larger than 1 GiB");
+  if (bytes > kMaxSegment) return Status(PSJ_E_LIMIT, "add a segment to a log: larger than 1 GiB");
   Dropped dropped;  // freed without the lock
   const std::lock_guard lock(mutex_);
   Result<Taken> taken = take_locked(bytes, dropped);
@@ -117,9 +116,8 @@ Result<SegmentChain::Taken> SegmentChain::take_waiting(std::uint64_t bytes) {
     if (host().stop.load(std::memory_order_acquire) != 0)
       return Status(PSJ_E_CANCELLED, "write a record: the job was asked to stop");
     std::unique_lock lock(mutex_);
-    room_changed_.wait_for(lock, kLookAgain, [&] {
-      return host().room.load(std::memory_order_relaxed) != room;
-    });
+    room_changed_.wait_for(lock, kLookAgain,
+                           [&] { return host().room.load(std::memory_order_relaxed) != room; });
   }
 }
 

@@ -67,11 +67,11 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
     std::uint64_t before = 0;  // when passed: the last sequence before it
   };
   Result<Found> find(std::uint32_t number, const Wanted &wanted);
-  // The records go on in `to` behind those of `from`. False: they can't, each segment has one before
-  // it.
+  // The records go on in `to` behind those of `from`. False: they can't, each segment has one
+  // before it.
   bool link(std::uint32_t from, std::uint32_t to);
-  // The segment with the large body of that record. NULL: it was given up. PSJ_E_CORRUPT: it is none,
-  // or another record's: few bytes could stand for any amount of work.
+  // The segment with the large body of that record. NULL: it was given up. PSJ_E_CORRUPT: it is
+  // none, or another record's: few bytes could stand for any amount of work.
   Result<std::shared_ptr<Segment>> body(std::uint32_t number, std::uint64_t sequence);
   // A segment by its number, in memory. NULL: not there.
   [[nodiscard]] std::shared_ptr<Segment> segment(std::uint32_t number);
@@ -107,9 +107,9 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
     std::weak_ptr<Segment> loaded;   // from the piece
     std::unique_ptr<Survey> survey;  // of records that are complete
     std::uint64_t body_used = 0;
-    std::uint64_t body_of = 0;            // not 0: a large body, of the record with this sequence
-    std::uint8_t body_stream = 0;         // not 0: and the host has come to that record
-    std::uint32_t from = kNone;           // the records of that segment go on here
+    std::uint64_t body_of = 0;     // not 0: a large body, of the record with this sequence
+    std::uint8_t body_stream = 0;  // not 0: and the host has come to that record
+    std::uint32_t from = kNone;    // the records of that segment go on here
     [[nodiscard]] bool known() const { return survey != nullptr || body_stream != 0; }
     [[nodiscard]] bool gone() const { return known() && memory == nullptr && !piece; }
   };
@@ -151,11 +151,12 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   std::mutex mutex_;
   std::condition_variable room_changed_;
   std::deque<Entry> entries_;
-  std::uint32_t first_ = 0;            // number of entries_.front()
-  std::deque<std::uint32_t> order_;    // complete segments with records that are not given up, in order
-  std::deque<std::uint32_t> held_;     // known ones, records and bodies, in order, not given up
-  std::deque<std::uint32_t> resident_; // those of them that are in memory
-  std::vector<Taken> spare_;           // warm memory for a writer of this process
+  std::uint32_t first_ = 0;  // number of entries_.front()
+  std::deque<std::uint32_t>
+      order_;  // complete segments with records that are not given up, in order
+  std::deque<std::uint32_t> held_;      // known ones, records and bodies, in order, not given up
+  std::deque<std::uint32_t> resident_;  // those of them that are in memory
+  std::vector<Taken> spare_;            // warm memory for a writer of this process
   std::uint64_t memory_ = 0, disk_ = 0;
   std::uint64_t wanted_bytes_ = 0;
   bool pressed_ = false;    // the budget was used up once
