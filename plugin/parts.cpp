@@ -7,6 +7,7 @@
 #include "plugin/providers/remote/remote_provider.h"
 #include "plugin/providers/task/task_provider.h"
 #include "plugin/providers/thread/thread_provider.h"
+#include "plugin/providers/wmi/jobs/wmi_provider.h"
 #if PSJ_WITH_CMDLETS
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
 #include "plugin/cmdlets/cmdlets.h"
@@ -50,6 +51,8 @@ Status add_built_in_parts(Plugin &plugin) {
   if (Status bad = plugin.providers().add(plugin.part<ThreadProvider>().table()); !bad.ok())
     return bad;
   if (Status bad = plugin.providers().add(plugin.part<RemoteProvider>().table()); !bad.ok())
+    return bad;
+  if (Status bad = plugin.providers().add(plugin.part<WmiProvider>(plugin).table()); !bad.ok())
     return bad;
   return plugin.providers().add(plugin.part<TaskProvider>().table());
 }

@@ -51,6 +51,8 @@ class Cmdlet {
   const psj_streams &streams() const { return *invocation_->streams; }
   bool expects_input() const { return (invocation_->flags & PSJ_INVOCATION_INPUT) != 0; }
   std::string_view line() const { return view_of(invocation_->line); }
+  const psj_cmdlet &description() const { return *description_; }
+  const psj_invocation &invocation() const { return *invocation_; }
 
   // PSJ_E_CANCELLED or PSJ_E_FAILED: return it at once.
   psj_status write(const psj_value &value) const;

@@ -5,13 +5,15 @@
 #include "plugin/cmdlets/cim/cim_sessions.h"
 #include "plugin/cmdlets/cim/computers.h"
 #include "plugin/providers/wmi/class_provider.h"
+#include "plugin/providers/wmi/wql/evaluate.h"
 #include "plugin/value/tree.h"
 
 namespace psj {
 
 psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t computers,
                                     std::uint32_t sessions,
-                                    const std::function<psj_status(std::string_view)> &act) {
+                                    const std::function<psj_status(std::string_view)> &act,
+                                    psj_error **error) {
   std::vector<std::string> names;
   for (const psj_value &name : arguments.items(computers))
     if (name.kind == PSJ_STRING) names.emplace_back(string_of(name));
@@ -19,16 +21,21 @@ psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t co
     names.push_back(computer_of_session(session));
   const bool given = arguments.has(computers) || arguments.has(sessions);
   if (!given) return act({});
+  std::vector<std::string> far;
   for (const std::string &name : names) {
-    const psj_status status =
-        is_this_computer(name) ? act(name) : report_failure(unreachable_computer(name), name);
-    if (status < 0) return status;
+    if (!is_this_computer(name))
+      far.push_back(name);
+    else if (const psj_status status = act(name); status < 0)
+      return status;
   }
-  return PSJ_OK;
+  if (far.empty()) return PSJ_OK;
+  Arena arena;
+  const FarCommand command = far_command(description(), arguments, arena);
+  return run_far_command(invocation(), command, far, error);
 }
 
 psj_status CimCmdlet::report_failure(const Status &failure, std::string_view target) {
-  if (const psj_status written = std::exchange(written_, PSJ_OK); written < 0) return written;
+  if (const psj_status written = take_written(); written < 0) return written;
   if (failure.code() == PSJ_E_CANCELLED) return failure.code();
   const psj_value value = make_string(target);
   return write_error({.status = failure.code(),
@@ -42,12 +49,16 @@ psj_status CimCmdlet::report_failure(const Status &failure, std::string_view tar
 }
 
 psj_status CimCmdlet::write_instances(std::string_view space, const wmi::Query &query,
-                                      std::string_view computer) {
+                                      std::string_view computer, wmi::Look look) {
+  std::vector<std::size_t> shown;
+  if (const auto cls = repository()->find(space, query.class_name);
+      cls.ok() && !query.selected.empty())
+    shown = wmi::selected_of(query, **cls, false);
   const Status ended =
       repository()->enumerate(space, query, [&](std::unique_ptr<wmi::Instance> instance) -> Status {
         instance->computer = computer;
         ScopedResult made;
-        *made.out() = wmi::instance_result(std::move(instance), wmi::Look::cim);
+        *made.out() = wmi::instance_result(std::move(instance), look, shown);
         written_ = write(made.value());
         if (written_ >= 0 && cancelled()) written_ = PSJ_E_CANCELLED;
         return written_ < 0 ? Status(written_) : Status();

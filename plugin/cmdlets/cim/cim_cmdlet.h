@@ -20,17 +20,20 @@ class CimCmdlet : public Cmdlet {
  protected:
   std::shared_ptr<wmi::Repository> repository() const { return wmi::Repository::of(plugin()); }
 
-  // Calls `act` for each computer of -ComputerName or -CimSession that can be reached, with its
-  // name as it was typed (empty: none was given). The others become errors.
+  // Calls `act` when one of -ComputerName or -CimSession is this computer, with its name as it was
+  // typed (empty: none was given). On the others the same command runs, all at once.
   psj_status each_computer(const Arguments &arguments, std::uint32_t computers,
                            std::uint32_t sessions,
-                           const std::function<psj_status(std::string_view)> &act);
+                           const std::function<psj_status(std::string_view)> &act,
+                           psj_error **error);
   // As an error that does not end the command. What came from writing passes through.
-  psj_status report_failure(const Status &failure, std::string_view target);
+  virtual psj_status report_failure(const Status &failure, std::string_view target);
+  // What writing answered when it ended an enumeration; PSJ_OK: it did not.
+  psj_status take_written() { return std::exchange(written_, PSJ_OK); }
 
   // Writes each instance that the query means.
   psj_status write_instances(std::string_view space, const wmi::Query &query,
-                             std::string_view computer);
+                             std::string_view computer, wmi::Look look = wmi::Look::cim);
   // `arguments` is a PSJ_DICT or NULL.
   psj_status invoke(const wmi::ClassInfo &cls, const wmi::Instance *target, std::string_view method,
                     const psj_value *arguments);

@@ -13,5 +13,7 @@ std::span<const psj_cmdlet *const> cim_cmdlets();
 const psj_cmdlet *get_cim_instance_cmdlet();
 const psj_cmdlet *get_cim_class_cmdlet();
 const psj_cmdlet *invoke_cim_method_cmdlet();
+const psj_cmdlet *get_wmi_object_cmdlet();
+const psj_cmdlet *invoke_wmi_method_cmdlet();
 
 }  // namespace psj

@@ -44,7 +44,7 @@ class CimSession final : public wmi::LiveObject {
     else if (is("ComputerName"))
       *out = make_string(computer);
     else if (is("Protocol"))
-      *out = make_string("LOCAL");
+      *out = make_string(is_this_computer(computer) ? "LOCAL" : "SSH");
     else
       return PSJ_S_ABSENT;
     return {};
@@ -193,12 +193,8 @@ class NewCimSession final : public CimCmdlet {
     for (const psj_value &name : arguments.items(kComputerName))
       if (name.kind == PSJ_STRING) computers.emplace_back(string_of(name));
     if (computers.empty()) computers.emplace_back("localhost");
-    for (const std::string &computer : computers) {
-      const psj_status status = is_this_computer(computer)
-                                    ? add(computer, arguments.text(kName))
-                                    : report_failure(unreachable_computer(computer), computer);
-      if (status < 0) return status;
-    }
+    for (const std::string &computer : computers)
+      if (const psj_status status = add(computer, arguments.text(kName)); status < 0) return status;
     return PSJ_OK;
   }
 

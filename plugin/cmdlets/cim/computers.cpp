@@ -2,28 +2,59 @@
 
 #include <fmt/format.h>
 
-#include "invariant/compare.h"
-#include "plugin/providers/wmi/objects/instance_object.h"
+#include <algorithm>
+
+#include "plugin/cmdlets/cmdlets.h"
 
 namespace psj {
 
-bool is_this_computer(std::string_view name) {
-  const std::string own = wmi::computer_name();
-  const std::string_view first = std::string_view(own).substr(0, own.find('.'));
-  for (std::string_view known :
-       {std::string_view(), std::string_view("."), std::string_view("localhost"),
-        std::string_view("127.0.0.1"), std::string_view("::1"), std::string_view(own), first})
-    if (invariant::equals_ignore_case(name, known)) return true;
+namespace {
+
+bool names_computers(std::string_view parameter) {
+  for (const char *name : {"ComputerName", "CimSession", "AsJob", "ThrottleLimit", "InputObject"})
+    if (parameter == name) return true;
   return false;
 }
 
-Status unreachable_computer(std::string_view name) {
-  return Status(PSJ_E_UNSUPPORTED,
-                fmt::format("Cannot read the classes of computer {}: only this computer's can be "
-                            "read here. Run the command there with Invoke-Command instead.",
-                            name),
-                "HRESULT 0x800706ba", kNotSpecified)
-      .with_exception("Microsoft.Management.Infrastructure.CimException");
+std::uint32_t index_of(const psj_cmdlet &cmdlet, std::string_view name) {
+  std::uint32_t at = 0;
+  while (at < cmdlet.parameter_count && view_of(cmdlet.parameters[at]->name) != name) ++at;
+  return at;
+}
+
+}  // namespace
+
+FarCommand far_command(const psj_cmdlet &description, const Arguments &arguments, Arena &arena) {
+  std::vector<psj_value> pairs;
+  for (std::uint32_t i = 0; i < description.parameter_count; ++i) {
+    const std::string_view name = view_of(description.parameters[i]->name);
+    const psj_value *value = arguments.find(i);
+    if (value == nullptr || names_computers(name)) continue;
+    pairs.push_back(make_string(name));
+    pairs.push_back(*value);
+  }
+  auto *kept = arena.allocate_array<psj_value>(pairs.size());
+  std::copy(pairs.begin(), pairs.end(), kept);
+  return {fmt::format("param($p) {} @p", view_of(description.name)),
+          make_dict(kept, pairs.size() / 2, false)};
+}
+
+psj_status run_far_command(const psj_invocation &invocation, const FarCommand &command,
+                           const std::vector<std::string> &computers, psj_error **error) {
+  std::vector<psj_value> names;
+  for (const std::string &computer : computers) names.push_back(make_string(computer));
+  const psj_cmdlet &remote = *invoke_remote_cmdlet();
+  const psj_bound bound[] = {
+      {index_of(remote, "ComputerName"), 0, make_list(names.data(), names.size())},
+      {index_of(remote, "ScriptBlock"), 0, make_string(command.script, PSJ_SCRIPTBLOCK)},
+      {index_of(remote, "ArgumentList"), 0, make_list(&command.parameters, 1)}};
+  const psj_binding binding = {sizeof binding, 0, std::size(bound), 0, bound};
+  void *state = nullptr;
+  psj_status status = remote.begin(&remote, &invocation, &binding, &state, error);
+  if (status >= 0) status = remote.process(state, &binding, error);
+  if (status >= 0) status = remote.end(state, error);
+  if (state != nullptr) remote.close(state);
+  return status;
 }
 
 }  // namespace psj

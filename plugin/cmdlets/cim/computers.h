@@ -2,15 +2,24 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "plugin/value/status.h"
+#include "plugin/cmdlets/cmdlet.h"
+#include "plugin/providers/wmi/jobs/wmi_provider.h"
+#include "plugin/value/arena.h"
 
 namespace psj {
 
-// Whether the name means this computer: empty, ., localhost, its own name.
-bool is_this_computer(std::string_view name);
+// The command line with which the same command runs on another computer: "param($p) NAME @p", and
+// the parameters that it was given, but those that name computers, as the one argument.
+struct FarCommand {
+  std::string script;
+  psj_value parameters;  // a PSJ_DICT in the arena that it was made in
+};
+FarCommand far_command(const psj_cmdlet &description, const Arguments &arguments, Arena &arena);
 
-// Why the classes of that computer can't be read.
-Status unreachable_computer(std::string_view name);
+// Runs it on those computers, over the transport of Invoke-Command, and writes what comes.
+psj_status run_far_command(const psj_invocation &invocation, const FarCommand &command,
+                           const std::vector<std::string> &computers, psj_error **error);
 
 }  // namespace psj

@@ -21,9 +21,10 @@ enum Parameter : std::uint32_t {
 
 class GetCimClass final : public CimCmdlet {
  public:
-  psj_status process(const Arguments &arguments, psj_error **) override {
-    return each_computer(arguments, kComputerName, kSessions,
-                         [&](std::string_view) { return write_classes(arguments); });
+  psj_status process(const Arguments &arguments, psj_error **error) override {
+    return each_computer(
+        arguments, kComputerName, kSessions,
+        [&](std::string_view) { return write_classes(arguments); }, error);
   }
 
  private:

@@ -75,13 +75,13 @@ Result<wmi::Query> GetCimInstance::query(const Arguments &arguments, std::string
   return wmi::Query::parse(arguments.text(kQuery));
 }
 
-psj_status GetCimInstance::process(const Arguments &arguments, psj_error **) {
+psj_status GetCimInstance::process(const Arguments &arguments, psj_error **error) {
   std::string space;
   const Result<wmi::Query> query = this->query(arguments, space);
   if (!query.ok()) return report_failure(query.status(), arguments.text(kQuery));
-  return each_computer(arguments, kComputerName, kSessions, [&](std::string_view computer) {
-    return write_instances(space, *query, computer);
-  });
+  return each_computer(
+      arguments, kComputerName, kSessions,
+      [&](std::string_view computer) { return write_instances(space, *query, computer); }, error);
 }
 
 }  // namespace

@@ -33,9 +33,10 @@ enum Set : std::uint32_t {
 
 class InvokeCimMethod final : public CimCmdlet {
  public:
-  psj_status process(const Arguments &arguments, psj_error **) override {
-    return each_computer(arguments, kComputerName, kSessions,
-                         [&](std::string_view) { return invoke_here(arguments); });
+  psj_status process(const Arguments &arguments, psj_error **error) override {
+    return each_computer(
+        arguments, kComputerName, kSessions,
+        [&](std::string_view) { return invoke_here(arguments); }, error);
   }
 
  private:

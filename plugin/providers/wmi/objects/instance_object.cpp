@@ -185,9 +185,7 @@ class ManagementObject final : public InstanceObject {
   bool shows(std::size_t property) const {
     return shown_.empty() || std::find(shown_.begin(), shown_.end(), property) != shown_.end();
   }
-  std::string server() const {
-    return instance_->computer.empty() ? computer_name() : instance_->computer;
-  }
+  static std::string server() { return computer_name(); }
   std::string space() const {
     std::string space = instance_->space;
     std::replace(space.begin(), space.end(), '/', '\\');

@@ -231,12 +231,12 @@ Status check(const Query &query, const ClassInfo &cls) {
   return first;
 }
 
-std::vector<std::size_t> selected_of(const Query &query, const ClassInfo &cls) {
+std::vector<std::size_t> selected_of(const Query &query, const ClassInfo &cls, bool with_keys) {
   std::vector<std::size_t> selected;
   for (const Path &path : query.selected)
     if (const std::size_t at = cls.find(path.names.front()); at != ClassInfo::kMissing)
       selected.push_back(at);
-  for (std::size_t i = 0; i < cls.properties.size(); ++i)
+  for (std::size_t i = 0; with_keys && i < cls.properties.size(); ++i)
     if (cls.properties[i].is_key) selected.push_back(i);
   return selected;
 }

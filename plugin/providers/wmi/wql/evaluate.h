@@ -20,7 +20,8 @@ Status check(const Query &query, const ClassInfo &cls);
 Request request_of(const Query &query, const ClassInfo &cls);
 
 // The properties of the class that the query selects, and the keys.
-std::vector<std::size_t> selected_of(const Query &query, const ClassInfo &cls);
+std::vector<std::size_t> selected_of(const Query &query, const ClassInfo &cls,
+                                     bool with_keys = true);
 
 // Two values as WQL compares them: -1, 0, 1, or 2 when they can't be compared.
 int compare_values(const psj_value &a, const psj_value &b);

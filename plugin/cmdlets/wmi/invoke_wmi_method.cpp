@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include "plugin/cmdlets/cim/cim_cmdlets.h"
+#include "plugin/cmdlets/wmi/wmi_cmdlet.h"
+#include "plugin/providers/wmi/class_provider.h"
+#include "plugin/providers/wmi/jobs/wmi_job.h"
+#include "plugin/value/tree.h"
+
+namespace psj {
+namespace {
+
+enum Parameter : std::uint32_t {
+  kClass,
+  kName,
+  kArgumentList,
+  kInputObject,
+  kPath,
+  kAsJob,
+  kComputerName,
+  kNamespace,
+  kThrottleLimit,
+};
+enum Set : std::uint32_t { kClassSet, kObjectSet, kPathSet };
+
+// \\computer\namespace:Class.Key="value",Key2=1 as the query that finds the instance; a path that
+// ends with the class's name means the class.
+struct ObjectPath {
+  std::string space, class_name, condition;
+};
+
+ObjectPath parse_path(std::string_view path) {
+  ObjectPath parsed;
+  if (path.starts_with("\\\\")) {
+    const std::size_t end = path.find('\\', 2);
+    path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
+  }
+  const std::size_t quote = path.find_first_of("\"'");
+  if (const std::size_t colon = path.find(':'); colon != std::string_view::npos && colon < quote) {
+    parsed.space = path.substr(0, colon);
+    path.remove_prefix(colon + 1);
+  }
+  const std::size_t point = path.find('.');
+  parsed.class_name = path.substr(0, point);
+  if (point == std::string_view::npos) return parsed;
+  char inside = 0;
+  for (char c : path.substr(point + 1)) {
+    if (inside != 0 ? c == inside : c == '"' || c == '\'') inside = inside != 0 ? 0 : c;
+    parsed.condition += c == ',' && inside == 0 ? std::string(" and ") : std::string(1, c);
+  }
+  return parsed;
+}
+
+class InvokeWmiMethod final : public WmiCmdlet {
+ public:
+  psj_status process(const Arguments &arguments, psj_error **error) override;
+
+ private:
+  psj_status invoke_here(const Arguments &arguments, const ObjectPath &path);
+  psj_status call(const Arguments &arguments, const wmi::ClassInfo &cls,
+                  const wmi::Instance *target);
+};
+
+psj_status InvokeWmiMethod::call(const Arguments &arguments, const wmi::ClassInfo &cls,
+                                 const wmi::Instance *target) {
+  const wmi::MethodInfo *info = cls.find_method(arguments.text(kName));
+  if (info == nullptr || (target == nullptr && !info->is_static))
+    return report_failure(
+        Status(PSJ_E_NOT_FOUND, "Invalid method Parameter(s)", {}, kInvalidOperation), cls.name);
+  bool yes = false;
+  const std::string shown = target != nullptr ? wmi::relative_path(*target) : cls.name;
+  if (psj_status status = should_process(shown, "Invoke-WmiMethod (" + info->name + ")", &yes);
+      status < 0 || !yes)
+    return status;
+  wmi::MethodCall made{*info, target};
+  Status done = wmi::bind_arguments(made, arguments.find(kArgumentList));
+  if (done.ok()) done = repository()->invoke(cls, made);
+  if (!done.ok()) return report_failure(done, shown);
+  ScopedResult answer;
+  *answer.out() = wmi::parameters_result(made, wmi::Look::management);
+  return write(answer.value());
+}
+
+psj_status InvokeWmiMethod::invoke_here(const Arguments &arguments, const ObjectPath &path) {
+  if (const psj_value *input = arguments.find(kInputObject)) {
+    const wmi::Instance *target = wmi::instance_behind(*input);
+    if (target != nullptr) return call(arguments, target->cls(), target);
+    return report_failure(
+        Status(PSJ_E_ARGUMENT, "The input is no management object.", {}, kInvalidArgument),
+        "InputObject");
+  }
+  const auto cls = repository()->find(path.space, path.class_name);
+  if (!cls.ok()) return report_failure(cls.status(), path.class_name);
+  if (path.condition.empty()) return call(arguments, **cls, nullptr);
+  const auto query = wmi::Query::of_filter(path.class_name, path.condition);
+  if (!query.ok()) return report_failure(query.status(), arguments.text(kPath));
+  std::unique_ptr<wmi::Instance> found;
+  const Status ended =
+      repository()->enumerate(path.space, *query, [&](std::unique_ptr<wmi::Instance> instance) {
+        found = std::move(instance);
+        return Status();
+      });
+  if (!ended.ok()) return report_failure(ended, arguments.text(kPath));
+  if (!found)
+    return report_failure(Status(PSJ_E_NOT_FOUND, "Not found", {}, kObjectNotFound),
+                          arguments.text(kPath));
+  return call(arguments, found->cls(), found.get());
+}
+
+psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **error) {
+  ObjectPath path = parse_path(arguments.text(kPath));
+  if (arguments.has(kClass)) path.class_name = arguments.text(kClass);
+  if (arguments.has(kNamespace)) path.space = arguments.text(kNamespace);
+  if (!arguments.is_set(kAsJob))
+    return each_computer(
+        arguments, kComputerName, PSJ_ALL_SETS,
+        [&](std::string_view) { return invoke_here(arguments, path); }, error);
+  std::vector<std::pair<std::string_view, psj_value>> parts{
+      {"namespace", make_string(path.space)}, {"method", make_string(arguments.text(kName))}};
+  const std::string query =
+      fmt::format("select * from {} where {}", path.class_name, path.condition);
+  if (const psj_value *list = arguments.find(kArgumentList)) parts.emplace_back("arguments", *list);
+  if (const psj_value *input = arguments.find(kInputObject))
+    parts.emplace_back("target", *input);
+  else if (path.condition.empty())
+    parts.emplace_back("class", make_string(path.class_name));
+  else
+    parts.emplace_back("query", make_string(query));
+  return start_job(arguments, {kComputerName, kThrottleLimit}, std::move(parts), error);
+}
+
+}  // namespace
+
+const psj_cmdlet *invoke_wmi_method_cmdlet() {
+  static Description description("Invoke-WmiMethod",
+                                 "Microsoft.PowerShell.Commands.InvokeWmiMethod",
+                                 "Calls a method of a class of management objects.",
+                                 [] { return std::unique_ptr<Cmdlet>(new InvokeWmiMethod); });
+  static const psj_cmdlet *table = [] {
+    description.module("Microsoft.PowerShell.Management").alias("iwmi").should_process();
+    description.sets({"class", "object", "path"}).default_set(kClassSet);
+    description.parameter("Class", "System.String").in({kClassSet}, 0, PSJ_MANDATORY);
+    description.parameter("Name", "System.String")
+        .in({kClassSet}, 1, PSJ_MANDATORY)
+        .in({kObjectSet, kPathSet}, 0, PSJ_MANDATORY);
+    description.parameter("ArgumentList", "System.Object[]")
+        .called("Args")
+        .in({kClassSet}, 2)
+        .in({kObjectSet, kPathSet});
+    description.parameter("InputObject", "System.Management.ManagementObject")
+        .in({kObjectSet}, -1, PSJ_MANDATORY | PSJ_BY_VALUE);
+    description.parameter("Path", "System.String").in({kPathSet}, -1, PSJ_MANDATORY);
+    describe_wmi_places(description, {kClassSet, kObjectSet, kPathSet}, {kClassSet, kPathSet});
+    return description.table();
+  }();
+  return table;
+}
+
+}  // namespace psj
