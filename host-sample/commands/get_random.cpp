@@ -75,12 +75,18 @@ class GetRandom final : public Command, public GetRandomParameters {
     return *value;
   }
 
+  // What was not given counts as the least or the greatest Int32.
+  static std::string shown(Invocation &call, std::size_t parameter) {
+    const Value value = bound(call, parameter);
+    return value.is_null() ? std::to_string(parameter == kMinimum ? 0 : INT32_MAX) : to_text(value);
+  }
+
   static void check(Invocation &call, bool good) {
     if (good) return;
     call.fail({"MinGreaterThanOrEqualMax", ErrorCategory::InvalidArgument,
-               "The Minimum value (" + to_text(bound(call, kMinimum)) +
+               "The Minimum value (" + shown(call, kMinimum) +
                    ") cannot be greater than or equal to the Maximum value (" +
-                   to_text(bound(call, kMaximum)) + ").",
+                   shown(call, kMaximum) + ").",
                "System.ArgumentException"});
   }
 

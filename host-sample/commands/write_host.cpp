@@ -41,8 +41,19 @@ class WriteHost final : public Command, public WriteHostParameters {
     return value != nullptr ? *value : Value();
   }
 
+  // As .NET writes the entries of a dictionary.
+  static std::string entries_of(const Dictionary &table, const std::string &separator) {
+    std::string out;
+    for (const auto &[key, value] : table.entries()) {
+      if (!out.empty()) out += separator;
+      out += "[" + to_text(key) + ", " + to_text(value) + "]";
+    }
+    return out;
+  }
+
   // Collections within collections are written through.
   static std::string text_of(const Value &value, const std::string &separator) {
+    if (const auto *table = unwrap(value).as<Dictionary>()) return entries_of(*table, separator);
     if (!is_enumerable(value)) return to_text(value);
     std::string out;
     Enumerator items(value);

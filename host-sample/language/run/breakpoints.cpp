@@ -84,6 +84,8 @@ Ref<Record> object_of(const Breakpoint &breakpoint, std::int32_t id) {
   }
   object->with("Action", breakpoint.action).with("Enabled", true).with("HitCount", 0);
   object->with("Id", id).with("Script", breakpoint.script.empty() ? Value() : breakpoint.script);
+  object->with("psjsh_text", text_of(breakpoint));
+  object->text_property = "psjsh_text";
   return object;
 }
 

@@ -113,17 +113,36 @@ bool spreads(const Overload &overload, Arguments arguments) {
   return !(last.is_object() && is_enumerable(last)) && !last.is_null();
 }
 
-int total_cost(const Overload &overload, Arguments arguments) {
-  if (!fits_count(overload, arguments.size())) return kImpossible;
+// How far the arguments are from an overload: each, and all together.
+struct Costs {
+  std::vector<int> each;
+  int total = kImpossible;
+};
+
+Costs costs_of(const Overload &overload, Arguments arguments) {
+  Costs costs;
+  if (!fits_count(overload, arguments.size())) return costs;
   const bool spread = spreads(overload, arguments);
-  int cost = spread ? 4 : 0;
+  costs.total = spread ? 4 : 0;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     Parameter parameter = overload.parameters[std::min(i, overload.parameters.size() - 1)];
     if (spread && i + 1 >= overload.parameters.size())
       parameter.type = parameter.type->element() ? parameter.type->element() : parameter.type;
-    cost += cost_of(arguments[i], parameter);
+    costs.each.push_back(cost_of(arguments[i], parameter));
+    costs.total += costs.each.back();
   }
-  return cost;
+  return costs;
+}
+
+// An earlier argument counts more than a later one, however far that is: [math]::Max(1, 2L) takes
+// the overload for int.
+bool is_better(const Costs &costs, const Costs &than) {
+  if (costs.total >= kImpossible || than.total >= kImpossible) return costs.total < than.total;
+  int better = 0;
+  int weight = static_cast<int>(costs.each.size());
+  for (std::size_t i = 0; i < costs.each.size(); ++i, --weight)
+    better += costs.each[i] < than.each[i] ? weight : costs.each[i] > than.each[i] ? -weight : 0;
+  return better != 0 ? better > 0 : costs.total < than.total;
 }
 
 // A [ref] argument must hold something that its parameter could take.
@@ -137,13 +156,12 @@ bool references_fit(const Overload &overload, Arguments arguments) {
 
 const Overload *choose(const Member &member, Arguments arguments) {
   const Overload *best = nullptr;
-  int least = kImpossible;
+  Costs least;
   for (const auto &overload : member.overloads) {
-    const int cost = total_cost(overload, arguments);
-    if (cost < least) {
-      least = cost;
-      best = &overload;
-    }
+    Costs costs = costs_of(overload, arguments);
+    if (!is_better(costs, least)) continue;
+    least = std::move(costs);
+    best = &overload;
   }
   return best;
 }

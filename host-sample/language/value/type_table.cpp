@@ -196,6 +196,7 @@ constexpr TypeRow kRows[] = {
      Type::Shape::Class, Kind::Object, kDictionary},
     {"System.Nullable`1", kValueType, kGeneric},
     {"System.Tuple`2", kObject, kGeneric},
+    {"System.ValueTuple`2", kValueType, kGeneric},
     {"System.Func`1", kObject, kGeneric},
     {"System.Func`2", kObject, kGeneric},
     {"System.Func`3", kObject, kGeneric},

@@ -5,8 +5,10 @@
 #include "language/value/engine.h"
 #include "language/value/member_table.h"
 #include "language/value/operators.h"
+#include "language/value/records.h"
 #include "language/value/scalars.h"
 #include "language/value/script_error.h"
+#include "language/value/type.h"
 
 namespace psjsh {
 namespace {
@@ -89,6 +91,22 @@ Value divide_with_rest(Call &c) {
   return Value::integer(c.arguments[0].kind(), c.arguments[0].bits() / divisor);
 }
 
+// The quotient and the rest together.
+Value divide_to_pair(Call &c) {
+  const auto divisor = c.arguments[1].bits();
+  if (divisor == 0) throw_net("System.DivideByZeroException", "Attempted to divide by zero.");
+  const Kind kind = c.arguments[0].kind();
+  const Type *const number = type_of(c.arguments[0]);
+  const Type *const types[] = {number, number};
+  auto pair = make<Record>(generic_of(find_type("System.ValueTuple`2"), types));
+  pair->with("Item1", Value::integer(kind, c.arguments[0].bits() / divisor));
+  pair->with("Item2", Value::integer(kind, c.arguments[0].bits() % divisor));
+  pair->with("psjsh_text",
+             "(" + to_text(pair->get("Item1")) + ", " + to_text(pair->get("Item2")) + ")");
+  pair->text_property = "psjsh_text";
+  return pair;
+}
+
 template <double (*kFunction)(double)>
 Value real(Call &call) {
   return kFunction(call.real(0));
@@ -155,6 +173,8 @@ constexpr MemberRow kMath[] = {
     {"static long Clamp(long value, long min, long max)", clamp},
     {"static decimal Clamp(decimal value, decimal min, decimal max)", clamp},
     {"static double Clamp(double value, double min, double max)", clamp},
+    {"static System.Object DivRem(int left, int right)", divide_to_pair},
+    {"static System.Object DivRem(long left, long right)", divide_to_pair},
     {"static int DivRem(int a, int b, [ref] int result)", divide_with_rest},
     {"static long DivRem(long a, long b, [ref] long result)", divide_with_rest},
     {"static long BigMul(int a, int b)", [](Call &c) -> Value { return c.int64(0) * c.int64(1); }},

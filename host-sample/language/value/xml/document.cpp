@@ -102,11 +102,8 @@ Value to_xml(const Value &value, const Type *type) {
   } catch (const NetError &error) {
     // The cast reads a fragment: text alone is a node that no document takes.
     const bool no_element = value.text().find('<') == std::string_view::npos;
-    const bool cut = error.message.starts_with("Unexpected end of file");
     fail_conversion(value, type, "InvalidCastToXmlDocument",
-                    no_element ? kWrongNode
-                    : cut      ? "Data at the root level is invalid. Line 1, position 1."
-                               : error.message);
+                    no_element ? kWrongNode : error.message);
   }
 }
 
