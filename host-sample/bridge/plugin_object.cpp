@@ -48,6 +48,13 @@ const Type *declare_chain(const std::vector<std::string> &names) {
   throw ScriptError(record);
 }
 
+// Several objects of the plugin may stand for one: the lists of a job are made when they are asked
+// for.
+const void *identity_of(const psj_object *object) {
+  const void *same = object->cls->get_extension(object, text_of("psj.identity/1"));
+  return same ? same : object;
+}
+
 }  // namespace
 
 PluginObject::PluginObject(const psj_object *object) : object_(object) {
@@ -142,12 +149,11 @@ bool PluginObject::items(Values *out) const {
 
 bool PluginObject::equals(const ForeignObject &other) const {
   auto *plugin_object = dynamic_cast<const PluginObject *>(&other);
-  if (!plugin_object) return false;
-  const auto identity = [](const psj_object *object) {
-    const void *same = object->cls->get_extension(object, text_of("psj.identity/1"));
-    return same ? same : object;
-  };
-  return identity(plugin_object->object_) == identity(object_);
+  return plugin_object && identity_of(plugin_object->object_) == identity_of(object_);
+}
+
+std::size_t PluginObject::hash() const {
+  return reinterpret_cast<std::size_t>(identity_of(object_));
 }
 
 }  // namespace psjsh

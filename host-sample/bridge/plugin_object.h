@@ -21,6 +21,7 @@ class PluginObject final : public ForeignObject {
   std::string text() const override;
   bool items(Values *out) const override;
   bool equals(const ForeignObject &other) const override;
+  std::size_t hash() const override;
 
  private:
   const psj_object *object_;

@@ -21,6 +21,7 @@ class ProcessObject final : public ForeignObject {
   std::vector<ForeignMember> members() const override;
   std::string text() const override;  // System.Diagnostics.Process (sleep)
   bool equals(const ForeignObject &other) const override;
+  std::size_t hash() const override { return static_cast<std::size_t>(id_); }
 
   pid_t id() const { return id_; }
   const std::string &name() const { return name_; }

@@ -33,6 +33,16 @@ bool is_name(psj_text text, std::string_view name) {
   return text.size == name.size() && strncasecmp(text.data, name.data(), name.size()) == 0;
 }
 
+// What no collection of a job does.
+bool is_never(psj_text name) {
+  return is_name(name, "IsReadOnly") || is_name(name, "BlockingEnumerator") ||
+         is_name(name, "EnumeratorNeverBlocks") || is_name(name, "SerializeInput");
+}
+
+bool is_addition(psj_text method) {
+  return is_name(method, "Add") || is_name(method, "Insert");
+}
+
 // The item as scripts see it: a message of the warning, verbose and debug streams is a record
 // around its text.
 Status record_value(Arena &arena, psj_stream stream, const psj_value &from, psj_value &to) {
@@ -213,6 +223,10 @@ const psj_object_class Collection::kClass = {
           *out = plain_result(make_int(static_cast<std::int64_t>(self.count())));
         else if (is_name(name, "IsOpen"))
           *out = plain_result(make_bool(self.is_open()));
+        else if (is_name(name, "DataAddedCount"))
+          *out = plain_result(make_int(1));
+        else if (is_never(name))
+          *out = plain_result(make_bool(false));
         else
           return PSJ_S_ABSENT;
         return {};
@@ -225,6 +239,11 @@ const psj_object_class Collection::kClass = {
        psj_result *out, psj_error **error) {
       return guarded(error, [&]() -> Status {
         Collection &self = of(object);
+        if (is_addition(method) && !self.is_open())
+          return Status(PSJ_E_STATE,
+                        "Objects cannot be added to a closed buffer. Make sure the buffer is open "
+                        "for Add and Insert operations to succeed.")
+              .with_exception("System.InvalidOperationException");
         if (count != 0) return PSJ_S_ABSENT;
         if (is_name(method, "ReadAll")) return self.read_all(out);
         if (!is_name(method, "Clear")) return PSJ_S_ABSENT;

@@ -40,6 +40,8 @@ class ForeignObject : public Object {
   // null: only asked).
   virtual bool items(Values *out) const;
   virtual bool equals(const ForeignObject &other) const { return this == &other; }
+  // The same for equal objects.
+  virtual std::size_t hash() const { return reinterpret_cast<std::size_t>(this); }
 
  protected:
   ForeignObject() : Object(ObjectKind::Foreign) {}

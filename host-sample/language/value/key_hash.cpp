@@ -6,6 +6,7 @@
 #include "invariant/utf16.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
+#include "language/value/foreign.h"
 #include "language/value/property_bag.h"
 #include "language/value/scalars.h"
 #include "language/value/script_class.h"
@@ -77,6 +78,7 @@ std::size_t hash_value(const Value &value, bool ignore_case) {
           value.as<Instance>() ? script_method(value.object()->type(), "GetHashCode", 0) : nullptr)
     return hash_number(
         98, static_cast<std::uint64_t>(to_int32(own->call(value, value.object()->type(), {}))));
+  if (const auto *foreign = value.as<ForeignObject>()) return hash_number(97, foreign->hash());
   if (const auto *uri = value.as<UriObject>()) return hash_text(uri->value.original, false);
   return hash_number(99, reinterpret_cast<std::uint64_t>(value.object()));
 }
@@ -99,6 +101,8 @@ bool equal_keys(const Value &left, const Value &right, bool ignore_case) {
       bool same = false;
       return script_equals(a, b, &same) && same;
     }
+    case ObjectKind::Foreign:
+      return a.as<ForeignObject>()->equals(*b.as<ForeignObject>());
     case ObjectKind::Uri:
       return a.as<UriObject>()->value.original == b.as<UriObject>()->value.original;
     default:

@@ -146,6 +146,19 @@ Value new_list(Call &call) {
                      to.begin());                                                                 \
          return Value::nothing();                                                                 \
        }},                                                                                        \
+      {"void CopyTo(array array, int index)",                                                     \
+       [](Call &c) -> Value {                                                                     \
+         auto &to = array_argument(c, 0).items;                                                   \
+         const auto at = static_cast<std::size_t>(std::max(0, to_int32(c.arguments[1])));         \
+         const Values from = list(c).items;                                                       \
+         if (at > to.size() || from.size() > to.size() - at)                                      \
+           throw_net(                                                                             \
+               "System.ArgumentException",                                                        \
+               "Destination array was not long enough. Check the destination index, length, "     \
+               "and the array's lower bounds. (Parameter 'destinationArray')");                   \
+         std::copy(from.begin(), from.end(), to.begin() + static_cast<std::ptrdiff_t>(at));       \
+         return Value::nothing();                                                                 \
+       }},                                                                                        \
       {"int IndexOf(" T " item)",                                                                 \
        [](Call &c) -> Value { return index_in(list(c).items, c.arguments[0]); }},                 \
       {"int LastIndexOf(" T " item)",                                                             \

@@ -39,6 +39,7 @@ class NodeObject final : public ForeignObject {
   bool set(std::string_view name, const Value &value) override;
   std::vector<ForeignMember> members() const override;
   bool equals(const ForeignObject &other) const override;
+  std::size_t hash() const override { return node.hash_value() ^ attribute.hash_value(); }
 
   const Ref<Tree> tree;
   pugi::xml_node node;            // of an attribute: its element
