@@ -101,10 +101,13 @@ Ref<ErrorRecord> record_of(const psj_error &error, std::string_view command_type
   if (error.record) {
     Value value = error_from_abi(*error.record);
     if (auto *record = value.as<ErrorRecord>()) {
-      if (error.flags & PSJ_ERROR_NEW_RECORD)
-        return make<ErrorRecord>(record->exception, std::string(view(error.id)),
-                                 static_cast<ErrorCategory>(error.category),
-                                 error.target ? from_abi(*error.target) : Value());
+      if (error.flags & PSJ_ERROR_NEW_RECORD) {
+        auto made = make<ErrorRecord>(record->exception, std::string(view(error.id)),
+                                      static_cast<ErrorCategory>(error.category),
+                                      error.target ? from_abi(*error.target) : Value());
+        made->details_message = record->details_message;
+        return made;
+      }
       // What the host itself threw while it served the cmdlet is the cmdlet's error now.
       bool whole = (error.flags & PSJ_ERROR_WHOLE_ID) || record->id.find(',') != std::string::npos;
       if (!command_type.empty() && !whole) record->id = full_id(record->id, command_type);

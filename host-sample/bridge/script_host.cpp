@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -210,6 +211,18 @@ bool next_input(const psj_run &run, bool live, Value *out) {
   return true;
 }
 
+// $PSSenderInfo: who asked, as far as ssh says.
+Value sender_info() {
+  constexpr std::string_view kType = "System.Management.Automation.Remoting.PSSenderInfo";
+  if (find_type(kType) == nullptr) declare_class(kType, type_of_id(TypeId::Object));
+  const char *connection = std::getenv("SSH_CONNECTION");
+  auto info = make_record(std::string(kType));
+  info->with("ClientTimeZone", Value())
+      .with("ConnectionString", connection != nullptr ? Value(connection) : Value())
+      .with("ApplicationArguments", Value());
+  return Value(info);
+}
+
 }  // namespace
 
 // Registers the session of a run, so that stop() finds it.
@@ -292,8 +305,12 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
     return run_in(session, job, prepared, run);
   }
   // What a script of another computer leaves behind is there for the next one of its session.
-  if (!kept_session_) kept_session_ = std::make_unique<Session>(commands_);
+  if (!kept_session_) {
+    kept_session_ = std::make_unique<Session>(commands_);
+    kept_session_->set_variable("PSSenderInfo", sender_info());
+  }
   kept_session_->clear_interrupt();
+  job.in_place = true;
   return run_in(*kept_session_, job, prepared, run);
 }
 

@@ -145,8 +145,13 @@ Value error_of_shape(const psj_value &value) {
   ShapeReader shape(value);
   std::int64_t category = shape.at(3).is_integer() ? shape.at(3).bits() : 0;
   if (category < 0 || category > static_cast<int>(ErrorCategory::NotEnabled)) category = 0;
-  auto error = make_error("System.Management.Automation.RemoteException", shape.text(0),
-                          shape.text(2), static_cast<ErrorCategory>(category), shape.at(8));
+  // What ended the session itself happened here.
+  constexpr const char *kTransport =
+      "System.Management.Automation.Remoting.PSRemotingTransportException";
+  const bool own = shape.text(1) == kTransport;
+  auto error =
+      make_error(own ? kTransport : "System.Management.Automation.RemoteException", shape.text(0),
+                 shape.text(2), static_cast<ErrorCategory>(category), shape.at(8));
   error->activity = shape.text(4);
   error->reason = shape.text(5);
   error->target_name = shape.text(6);

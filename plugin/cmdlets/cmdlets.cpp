@@ -4,10 +4,11 @@ namespace psj {
 
 std::span<const psj_cmdlet *const> built_in_cmdlets() {
   static const psj_cmdlet *const kCmdlets[] = {
-      start_job_cmdlet(),     start_thread_job_cmdlet(), get_job_cmdlet(),
-      receive_job_cmdlet(),   wait_job_cmdlet(),         stop_job_cmdlet(),
-      remove_job_cmdlet(),    debug_job_cmdlet(),        foreach_parallel_cmdlet(),
-      invoke_remote_cmdlet(),
+      start_job_cmdlet(),      start_thread_job_cmdlet(), get_job_cmdlet(),
+      receive_job_cmdlet(),    wait_job_cmdlet(),         stop_job_cmdlet(),
+      remove_job_cmdlet(),     debug_job_cmdlet(),        foreach_parallel_cmdlet(),
+      invoke_remote_cmdlet(),  new_session_cmdlet(),      get_session_cmdlet(),
+      remove_session_cmdlet(), import_session_cmdlet(),
   };
   return kCmdlets;
 }

@@ -18,6 +18,10 @@ const psj_cmdlet *start_job_cmdlet();
 const psj_cmdlet *start_thread_job_cmdlet();
 const psj_cmdlet *foreach_parallel_cmdlet();
 const psj_cmdlet *invoke_remote_cmdlet();
+const psj_cmdlet *new_session_cmdlet();
+const psj_cmdlet *get_session_cmdlet();  // in sessions.cpp, as the next two
+const psj_cmdlet *remove_session_cmdlet();
+const psj_cmdlet *import_session_cmdlet();
 const psj_cmdlet *get_job_cmdlet();
 const psj_cmdlet *receive_job_cmdlet();
 const psj_cmdlet *wait_job_cmdlet();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <deque>
 #include <set>
 
@@ -15,6 +16,7 @@
 #include "plugin/jobs/job_table.h"
 #include "plugin/jobs/job_wait.h"
 #include "plugin/jobs/plugin.h"
+#include "plugin/providers/remote/session.h"
 
 namespace psj {
 namespace {
@@ -51,6 +53,13 @@ constexpr SelectorPlaces kPlaces{
 // does.
 bool is_gone(const Job &job) {
   return job.has(PSJ_PROVIDER_REMOTE) && job.disposed() && !job.removed();
+}
+
+bool is_of_session(const Job &child, const psj_value &value) {
+  const auto *session = value.kind == PSJ_HANDLE ? remote::Session::of(handle_of(value)) : nullptr;
+  const JobOrigin *origin = child.origin();
+  return session != nullptr && origin != nullptr &&
+         std::memcmp(&origin->session, &session->instance_id(), sizeof(psj_guid)) == 0;
 }
 
 class ReceiveJob final : public Cmdlet {
@@ -136,6 +145,12 @@ psj_status ReceiveJob::choose(const Arguments &arguments, const JobRef &job) {
                          "ComputerName parameter "
                          "can be used only with jobs created by using PowerShell remoting.",
                          *job);
+  if (arguments.has(kSession) && job->has(PSJ_PROVIDER_REMOTE) && job->is_parent()) {
+    for (const JobRef &child : job->children())
+      for (const psj_value &wanted : arguments.items(kSession))
+        if (is_of_session(*child, wanted)) collect(child);
+    return PSJ_OK;
+  }
   if (arguments.has(kSession))
     return refuse_filter("RunspaceParameterNotSupported",
                          "The Session parameter can be used only with PSRemotingJob objects.",

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <span>
 #include <vector>
 
 #include "invariant/compare.h"
@@ -104,17 +105,33 @@ void append_live(std::string &out, const psj_value &value) {
 // Enumerations of this plugin's own objects; those of the host are live and know their names. A
 // copy shows the number.
 bool append_enum_name(std::string &out, const psj_value &value) {
-  static constexpr std::array<std::string_view, 11> kStates{
+  static constexpr std::string_view kStates[] = {
       "NotStarted", "Running",      "Completed",  "Failed",   "Stopped",     "Blocked",
       "Suspended",  "Disconnected", "Suspending", "Stopping", "AtBreakpoint"};
+  static constexpr std::string_view kSessionStates[] = {"BeforeOpen", "Opening", "Opened",
+                                                        "Closed",     "Closing", "Broken"};
+  static constexpr std::string_view kAvailabilities[] = {"None", "Available",
+                                                         "AvailableForNestedCommand", "Busy"};
+  static constexpr std::string_view kMachines[] = {"RemoteMachine", "VirtualMachine", "Container"};
+  struct Names {
+    std::string_view type;
+    std::span<const std::string_view> names;
+  };
+  static constexpr Names kEnums[] = {
+      {"System.Management.Automation.JobState", kStates},
+      {"System.Management.Automation.Runspaces.RunspaceState", kSessionStates},
+      {"System.Management.Automation.Runspaces.RunspaceAvailability", kAvailabilities},
+      {"System.Management.Automation.Runspaces.TargetMachineType", kMachines}};
   const auto &schema = *static_cast<const psj_schema *>(items_of(value)[0].as.ptr);
   const psj_value &number = items_of(value)[1];
-  if (schema.type_name_count == 0 || number.kind != PSJ_INT || number.as.i64 < 0 ||
-      number.as.u64 >= kStates.size() ||
-      view_of(schema.type_names[0]) != "System.Management.Automation.JobState")
-    return false;
-  out += kStates[number.as.u64];
-  return true;
+  if (schema.type_name_count == 0 || number.kind != PSJ_INT || number.as.i64 < 0) return false;
+  for (const Names &known : kEnums) {
+    if (known.type != view_of(schema.type_names[0]) || number.as.u64 >= known.names.size())
+      continue;
+    out += known.names[number.as.u64];
+    return true;
+  }
+  return false;
 }
 
 void append_bag(std::string &out, const psj_value &value) {

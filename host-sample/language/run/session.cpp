@@ -228,6 +228,7 @@ Outcome Session::run_job(const JobScript &job, StreamTarget &to) {
     Running running(state, &frame);
     PreparedCommand command;
     command.target.block = block;
+    command.dot = job.in_place;
     for (const Value &value : job.arguments) {
       CommandArgument argument;
       argument.value = value;

@@ -96,6 +96,7 @@ struct JobScript {
   // Next object of $input; false at the end. Not set: no input.
   std::function<bool(Value *)> next_input;
   bool shows_host = true;
+  bool in_place = false;  // in the session's own scope: what it sets stays
 };
 
 class Session {

@@ -130,6 +130,8 @@ constexpr EnumRow kEnums[] = {
      "NotStarted Running Stopping Stopped Completed Failed Disconnected"},
     {"System.Management.Automation.Runspaces.RunspaceState",
      "BeforeOpen Opening Opened Closed Closing Broken Disconnecting Disconnected Connecting"},
+    {"System.Management.Automation.Runspaces.TargetMachineType",
+     "RemoteMachine VirtualMachine Container"},
     {"System.Management.Automation.SplitOptions",
      "SimpleMatch=1 RegexMatch=2 CultureInvariant=4 IgnorePatternWhitespace=8 "
      "Multiline=16 Singleline=32 IgnoreCase=64 ExplicitCapture=128",

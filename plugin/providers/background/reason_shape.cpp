@@ -22,7 +22,8 @@ enum Member : std::size_t {
   kErrorId,
   kCategory,
   kReasonName = 5,
-  kTarget = 8
+  kTarget = 8,
+  kDetails = 11
 };
 
 // The log says of objects that crossed a process border that they are copies; of a reason that is
@@ -68,7 +69,8 @@ psj_error *error_from_reason(const psj_value &reason) {
                      .record = &record});
 }
 
-Result<OwnedValue> reason_from_error(const psj_error &error, const psj_value *record) {
+Result<OwnedValue> reason_from_error(const psj_error &error, const psj_value *record,
+                                     std::string_view details) {
   if (record != nullptr && is_error_shape(*record)) return OwnedValue::copy(*record);
   Arena arena;
   std::vector<psj_value> members(kMembers.size(), make_null());
@@ -82,6 +84,7 @@ Result<OwnedValue> reason_from_error(const psj_error &error, const psj_value *re
   if (error.target != nullptr)
     if (Status bad = copy_into(arena, *error.target, members[kTarget]); !bad.ok())
       members[kTarget] = make_null();
+  if (!details.empty()) members[kDetails] = text(text_of(details));
   const psj_schema *schema = make_schema(arena, {PSJ_SHAPE_ERROR, "System.Object"}, kMembers);
   const psj_value value = make_bag(arena, schema, members, view_of(error.message));
   return OwnedValue(std::move(arena), value);

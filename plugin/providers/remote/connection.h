@@ -56,6 +56,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection &operator=(const Connection &) = delete;
 
   void start();
+  const Setup &setup() const { return setup_; }
   // Until it is open or of no use; PSJ_S_TIMEOUT. `cancel_fd`: readable, PSJ_E_CANCELLED; -1: none.
   psj_status wait_open(int cancel_fd);
   bool is_open() const;

@@ -176,7 +176,9 @@ RemoteProvider::RemoteProvider() : connections_(std::make_shared<remote::Connect
   table_.detach = [](const psj_provider *provider) {
     // Connections whose runs have ended leave by themselves, or are made to.
     constexpr std::uint32_t kLongerThanTheyMay = 5000;
-    static_cast<RemoteProvider *>(provider->self)->connections()->wait_for_all(kLongerThanTheyMay);
+    auto &self = *static_cast<RemoteProvider *>(provider->self);
+    self.sessions().close_all();
+    self.connections()->wait_for_all(kLongerThanTheyMay);
   };
 }
 

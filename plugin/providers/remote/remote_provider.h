@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "plugin/providers/remote/connection.h"
+#include "plugin/providers/remote/session.h"
 #include "psj.h"
 
 namespace psj {
@@ -31,10 +32,12 @@ class RemoteProvider {
 
   const psj_provider *table() const { return &table_; }
   const std::shared_ptr<remote::Connections> &connections() const { return connections_; }
+  remote::Sessions &sessions() { return sessions_; }
 
  private:
   psj_provider table_{};
   std::shared_ptr<remote::Connections> connections_;
+  remote::Sessions sessions_;
 };
 
 namespace remote {

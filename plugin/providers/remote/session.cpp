@@ -22,14 +22,13 @@ constexpr std::string_view kProperties[] = {
     "Id",        "Name",         "Availability",        "ApplicationPrivateData",
     "Runspace",  "Transport"};
 
-// An enum's value: its number with its name.
-psj_result enum_result(const char *type, std::string_view name, std::int64_t number) {
+// An enum's value.
+psj_result enum_result(const char *type, std::int64_t number) {
   Arena arena;
-  const psj_schema *schema = make_schema(arena, {type, "System.Enum", "System.ValueType"},
-                                         {"ToString"}, PSJ_SCHEMA_FLAGS(1, 0));
-  auto *slots = arena.allocate_array<psj_value>(3);
+  const psj_schema *schema =
+      make_schema(arena, {type, "System.Enum", "System.ValueType", "System.Object"}, {});
+  auto *slots = arena.allocate_array<psj_value>(2);
   slots[1] = make_int(number);
-  slots[2] = make_string(view_of(arena.text(name)));
   const psj_value value = make_object(schema, slots, PSJ_OBJECT_BASE);
   return OwnedValue(std::move(arena), value).to_result();
 }
@@ -71,19 +70,18 @@ Status Session::get(std::string_view name, psj_result *out) const {
   };
   if (is("State")) {
     const std::string_view now = state();
-    *out = enum_result("System.Management.Automation.Runspaces.RunspaceState", now,
-                       now == "Opened"   ? 2
-                       : now == "Closed" ? 3
-                                         : 5);
+    *out =
+        enum_result("System.Management.Automation.Runspaces.RunspaceState", now == "Opened"   ? 2
+                                                                            : now == "Closed" ? 3
+                                                                                              : 5);
   } else if (is("Availability")) {
     const std::string_view now = availability();
-    *out = enum_result("System.Management.Automation.Runspaces.RunspaceAvailability", now,
+    *out = enum_result("System.Management.Automation.Runspaces.RunspaceAvailability",
                        now == "None"        ? 0
                        : now == "Available" ? 1
                                             : 3);
   } else if (is("ComputerType")) {
-    *out =
-        enum_result("System.Management.Automation.Runspaces.TargetMachineType", "RemoteMachine", 0);
+    *out = enum_result("System.Management.Automation.Runspaces.TargetMachineType", 0);
   } else if (is("Id")) {
     *out = plain_result(make_int(id_));
   } else if (is("Name")) {
@@ -148,8 +146,13 @@ const psj_object_class Session::kClass = {
     [](const psj_object *, psj_text) -> const void * { return nullptr; },
 };
 
-Sessions::~Sessions() {
-  for (const SessionRef &session : sessions_) session->close();
+void Sessions::close_all() {
+  std::vector<SessionRef> sessions;
+  {
+    const std::lock_guard lock(mutex_);
+    sessions.swap(sessions_);
+  }
+  for (const SessionRef &session : sessions) session->close();
 }
 
 SessionRef Sessions::add(std::string name, std::string computer,

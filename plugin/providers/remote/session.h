@@ -64,10 +64,10 @@ class SessionRef {
 // The sessions of a plugin that were not removed, in the order of their ids. [any]
 class Sessions {
  public:
-  ~Sessions();
   // Ids go on where connections of jobs took some. An empty name: Runspace1, Runspace2 ...
   SessionRef add(std::string name, std::string computer, std::shared_ptr<Connection> connection);
   void remove(const Session &session);  // and closes it
+  void close_all();
   std::vector<SessionRef> all() const;
 
  private:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "plugin/providers/remote/connection.h"
 #include "psj.h"
@@ -14,6 +15,7 @@ inline constexpr const char *kAbruptEnd =
 // Why a child has no session any more: PSRemotingTransportException with the failure's message, as
 // PowerShell says it; what ssh said stands in the record's details, which a screen shows. The
 // caller owns the error.
-psj_error *transport_error(const Failure &failure, const std::string &computer);
+psj_error *transport_error(const Failure &failure, const std::string &computer,
+                           std::string_view id = "PSSessionStateBroken");
 
 }  // namespace psj::remote
