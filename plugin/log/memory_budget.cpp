@@ -45,9 +45,10 @@ const std::shared_ptr<MemoryBudget> &MemoryBudget::session() {
 }
 
 bool MemoryBudget::take_memory(std::uint64_t held, std::uint64_t bytes, bool anyway) {
-  if (!anyway && held + bytes > std::max(limits_.job_memory, kFloor)) return false;
+  if (!anyway && held + bytes > std::max(limits_.job_memory, limits_.floor)) return false;
   const std::uint64_t before = memory_.fetch_add(bytes, std::memory_order_relaxed);
-  if (anyway || held + bytes <= kFloor || before + bytes <= limits_.session_memory) return true;
+  if (anyway || held + bytes <= limits_.floor || before + bytes <= limits_.session_memory)
+    return true;
   memory_.fetch_sub(bytes, std::memory_order_relaxed);
   return false;
 }

@@ -16,15 +16,14 @@ class MemoryBudget {
   struct Limits {
     std::uint64_t job_memory = 64ull << 20;
     std::uint64_t session_memory = 512ull << 20;
+    // A log may always have this much, so that no other log keeps it from going on.
+    std::uint64_t floor = 4 << 20;
     // Of all logs together; 0: half of what the file system has free when the first byte goes
     // there.
     std::uint64_t disk = 0;
     // Where the unlinked files are; empty: $TMPDIR, else /var/tmp.
     std::string directory;
   };
-  // A log may always have this much, so that no other log keeps it from going on.
-  static constexpr std::uint64_t kFloor = 4 << 20;
-
   explicit MemoryBudget(Limits limits);
   MemoryBudget(const MemoryBudget &) = delete;
   MemoryBudget &operator=(const MemoryBudget &) = delete;

@@ -160,7 +160,7 @@ bool SegmentChain::has_enough() const {
 // The next requests get fresh memory.
 bool SegmentChain::has_room() const {
   const auto &limits = setup_.budget->limits();
-  return memory_ + 2 * wanted_bytes_ <= std::max(limits.job_memory, MemoryBudget::kFloor) &&
+  return memory_ + 2 * wanted_bytes_ <= std::max(limits.job_memory, limits.floor) &&
          setup_.budget->memory() + 2 * wanted_bytes_ <= limits.session_memory;
 }
 

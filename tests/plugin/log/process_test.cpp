@@ -1,6 +1,7 @@
 // A log between two processes: a writer that is killed, a writer that lies, a reader that sleeps.
 #include <dirent.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
@@ -41,10 +42,28 @@ void write_for_ever(LogWriter &log, std::atomic<std::uint64_t> &committed) {
   }
 }
 
-// One life and death. Gives the number of records read.
-std::uint64_t kill_once(std::mt19937 &random, bool read_meanwhile) {
+// What one life and death is about.
+struct Life {
+  bool is_read = false;   // while it lasts
+  bool is_small = false;  // little memory: what is not consumed goes to disk
+  bool is_short = false;  // may end before its first record
+};
+
+Log::Options budget_of(const Life &life) {
+  Log::Options options;
+  if (life.is_small) {
+    MemoryBudget::Limits limits;
+    limits.job_memory = limits.floor = 256 << 10;
+    options.budget = std::make_shared<MemoryBudget>(limits);
+  }
+  return options;
+}
+
+// Gives the number of records read.
+std::uint64_t kill_once(std::mt19937 &random, const Life &life) {
   Witness witness;
-  ForkedWriter writer([&](LogWriter &log) { write_for_ever(log, *witness.committed); });
+  ForkedWriter writer([&](LogWriter &log) { write_for_ever(log, *witness.committed); },
+                      budget_of(life));
   LogReader reader(writer.log(), {});
   std::uint64_t seen = 0;
   const auto read = [&](std::uint32_t timeout_ms) {
@@ -57,13 +76,14 @@ std::uint64_t kill_once(std::mt19937 &random, bool read_meanwhile) {
       BOOST_REQUIRE((string_of(batch[i].value) == text_for(seen)));
     }
     reader.done();
+    if (life.is_small && life.is_read) reader.consume(seen);
     return status;
   };
-  std::thread killer([&, us = random() % 3000] {
+  std::thread killer([&, us = random() % (life.is_short ? 400 : 3000)] {
     usleep(us);
     writer.kill_now();
   });
-  if (read_meanwhile)
+  if (life.is_read)
     for (int i = 0; i < 20; ++i) (void)read(1);
   killer.join();
   writer.join();
@@ -85,10 +105,48 @@ BOOST_AUTO_TEST_CASE(a_killed_writer_loses_nothing_that_it_completed) {
   const int descriptors = entries("/proc/self/fd"), shared = entries("/dev/shm");
   std::mt19937 random(42);
   std::uint64_t total = 0;
-  for (int i = 0; i < kills; ++i) total += kill_once(random, i % 2 == 0);
+  for (int i = 0; i < kills; ++i) total += kill_once(random, {i % 2 == 0, i % 4 >= 2, i % 5 == 0});
   BOOST_TEST(total > 0u);
+  for (int i = 0; i < 1000 && entries("/proc/self/fd") != descriptors; ++i) usleep(1000);
   BOOST_TEST(entries("/proc/self/fd") == descriptors);
   BOOST_TEST(entries("/dev/shm") == shared);
+  BOOST_TEST((waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD));
+}
+
+// The host dies while it reads, makes room or sleeps; its worker notices and ends by itself.
+BOOST_AUTO_TEST_CASE(a_killed_host_leaves_nothing_behind) {
+  const char *wanted = std::getenv("PSJ_TEST_KILLS");
+  const int kills = wanted != nullptr ? std::atoi(wanted) : 100;
+  const int shared = entries("/dev/shm"), kept = entries("/var/tmp");
+  BOOST_REQUIRE(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
+  std::mt19937 random(43);
+  for (int i = 0; i < kills; ++i) {
+    const Life life{i % 3 == 0, i % 3 != 1, false};
+    const pid_t host = fork();
+    if (host == 0) {
+      Witness witness;
+      ForkedWriter writer([&](LogWriter &log) { write_for_ever(log, *witness.committed); },
+                          budget_of(life));
+      LogReader reader(writer.log(), {});
+      for (;;) {
+        psj_record batch[64];
+        std::uint32_t count = 64;
+        if (!life.is_read) pause();
+        if (reader.next(batch, count, 1000).code() != PSJ_OK) _exit(1);
+        reader.done();
+        reader.consume(batch[count - 1].sequence);
+      }
+    }
+    usleep(random() % 4000);
+    kill(host, SIGKILL);
+    for (int left = 5000; waitpid(-1, nullptr, WNOHANG) != -1; --left) {
+      BOOST_REQUIRE(left > 0);
+      usleep(200);
+    }
+  }
+  BOOST_REQUIRE(prctl(PR_SET_CHILD_SUBREAPER, 0) == 0);
+  BOOST_TEST(entries("/dev/shm") == shared);
+  BOOST_TEST(entries("/var/tmp") == kept);
 }
 
 BOOST_AUTO_TEST_CASE(a_writer_that_ends_says_how) {
