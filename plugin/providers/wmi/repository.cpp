@@ -149,9 +149,13 @@ Status Repository::enumerate(std::string_view space, const Query &query, const G
     }
     return {};
   }
-  for (const ClassInfo *derived : classes(space))
-    if (derived->is_a((*cls)->name))
-      if (Status end = enumerate_class(space, *derived, query, give); !end.ok()) return end;
+  for (const ClassInfo *derived : classes(space)) {
+    if (!derived->is_a((*cls)->name)) continue;
+    Status end = enumerate_class(space, *derived, query, give);
+    // A subclass that wants a narrower query has no part in a wide one.
+    const bool narrow = derived != *cls && end.code() == PSJ_E_UNSUPPORTED;
+    if (!end.ok() && !narrow) return end;
+  }
   return {};
 }
 

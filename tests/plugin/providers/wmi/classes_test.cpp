@@ -1,0 +1,217 @@
+#include <time.h>
+
+#include "computer.h"
+
+using namespace psj;
+using namespace psj::wmi;
+
+namespace {
+
+std::string stat_line(int id, const std::string &name, int parent) {
+  return std::to_string(id) + " (" + name + ") S " + std::to_string(parent) +
+         " 1 7 0 -1 0 10 0 2 0 300 200 0 0 20 0 4 0 500 8192000 100 0 0 0 0\n";
+}
+
+Computer &with_processes(Computer &computer) {
+  computer.file("/proc/stat", "cpu  1 2 3 4\nbtime 1700000000\n");
+  computer.file("/proc/sys/kernel/hostname", "lon-dc1\n");
+  computer.file("/proc/1/stat", stat_line(1, "init", 0));
+  computer.file("/proc/20/stat", stat_line(20, "a) (long-process", 1));
+  computer.file("/proc/20/cmdline", std::string("/usr/bin/a) (long-process-name\0--x\0b c\0", 39));
+  computer.file("/proc/20/status",
+                "VmPeak:\t 9000 kB\nVmHWM:\t 500 kB\nRssAnon:\t 10 kB\nVmSwap:\t 2 kB\n");
+  return computer;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(classes)
+
+BOOST_AUTO_TEST_CASE(process_is_what_its_folder_says) {
+  Computer computer;
+  const auto process =
+      with_processes(computer).one("select * from Win32_Process where Handle='20'");
+  BOOST_TEST(shown(*process, "Name") == "a) (long-process-name");
+  BOOST_TEST(shown(*process, "CommandLine") == "\"/usr/bin/a) (long-process-name\" --x \"b c\"");
+  BOOST_TEST(shown(*process, "ParentProcessId") == "1");
+  BOOST_TEST(shown(*process, "ThreadCount") == "4");
+  BOOST_TEST(shown(*process, "VirtualSize") == "8192000");
+  BOOST_TEST(shown(*process, "UserModeTime") == "30000000");
+  BOOST_TEST(shown(*process, "KernelModeTime") == "20000000");
+  BOOST_TEST(shown(*process, "PageFaults") == "12");
+  BOOST_TEST(shown(*process, "PeakVirtualSize") == "9216000");
+  BOOST_TEST(shown(*process, "PrivatePageCount") == "12288");
+  BOOST_TEST(shown(*process, "CSName") == "lon-dc1");
+  const psj_value began = *process->find("CreationDate");
+  Instance expected(process->cls());
+  expected.set_time("CreationDate", 1700000005);
+  BOOST_TEST(began.as.i64 == expected.find("CreationDate")->as.i64);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_process_does_not_tell_is_null) {
+  Computer computer;
+  const auto process =
+      with_processes(computer).one("select * from Win32_Process where ProcessId=1");
+  for (const char *property : {"CommandLine", "ExecutablePath", "HandleCount", "ReadTransferCount",
+                               "PeakWorkingSetSize", "Status", "ExecutionState"})
+    BOOST_TEST(shown(*process, property) == "null", property);
+}
+
+BOOST_AUTO_TEST_CASE(selected_properties_alone_are_filled_in) {
+  Computer computer;
+  const auto process =
+      with_processes(computer).one("select ThreadCount from Win32_Process where ProcessId=1");
+  BOOST_TEST(shown(*process, "ThreadCount") == "4");
+  BOOST_TEST(shown(*process, "Handle") == "1");
+  BOOST_TEST(shown(*process, "Name") == "null");
+}
+
+BOOST_AUTO_TEST_CASE(superclass_means_the_instances_of_all_its_classes) {
+  Computer computer;
+  BOOST_TEST(with_processes(computer).query("select * from CIM_Process").size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(operating_system_is_told_by_files_alone) {
+  Computer computer;
+  computer.file("/etc/os-release", "NAME=\"Debian GNU/Linux\"\nPRETTY_NAME=\"Debian 12\"\n");
+  computer.file("/proc/sys/kernel/osrelease", "6.1.0\n").file("/proc/sys/kernel/arch", "x86_64\n");
+  computer.file("/proc/meminfo",
+                "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 400 kB\nSwapTotal: 50 "
+                "kB\nSwapFree: 40 kB\n");
+  const auto system = computer.one("select * from Win32_OperatingSystem");
+  BOOST_TEST(shown(*system, "Caption") == "Debian 12");
+  BOOST_TEST(shown(*system, "Version") == "6.1.0");
+  BOOST_TEST(shown(*system, "OSArchitecture") == "64-bit");
+  BOOST_TEST(shown(*system, "FreePhysicalMemory") == "400");
+  BOOST_TEST(shown(*system, "TotalVirtualMemorySize") == "1050");
+  BOOST_TEST(shown(*system, "FreeSpaceInPagingFiles") == "40");
+  for (const char *property : {"SerialNumber", "RegisteredUser", "ServicePackMajorVersion",
+                               "LastBootUpTime", "InstallDate"})
+    BOOST_TEST(shown(*system, property) == "null", property);
+}
+
+BOOST_AUTO_TEST_CASE(disks_and_partitions_are_those_of_the_kernel) {
+  Computer computer;
+  const std::string disk = "/sys/block/sda/";
+  computer.file(disk + "size", "2048000\n").file(disk + "device/model", "SuperDisk 9 \n");
+  computer.file(disk + "queue/logical_block_size", "512\n").file(disk + "removable", "0\n");
+  computer.file(disk + "sda1/partition", "1\n").file(disk + "sda1/size", "2048\n");
+  computer.file(disk + "sda1/start", "34\n").file("/sys/block/loop0/size", "8\n");
+  computer.file("/proc/self/mountinfo",
+                "1 0 8:1 / / rw,noatime - ext4 /dev/sda1 rw\n"
+                "2 1 0:5 / /proc rw - proc proc rw\n"
+                "3 1 0:9 / /mnt/a\\040b rw - nfs4 server:/share rw\n");
+  const auto drive = computer.one("select * from Win32_DiskDrive");
+  BOOST_TEST(shown(*drive, "Model") == "SuperDisk 9");
+  BOOST_TEST(shown(*drive, "Size") == "1048576000");
+  BOOST_TEST(shown(*drive, "Partitions") == "1");
+  BOOST_TEST(shown(*drive, "SerialNumber") == "null");
+  const auto partition = computer.one("select * from Win32_DiskPartition");
+  BOOST_TEST(shown(*partition, "StartingOffset") == "17408");
+  const auto volumes = computer.query("select * from Win32_LogicalDisk");
+  BOOST_REQUIRE_EQUAL(volumes.size(), 2u);
+  BOOST_TEST(shown(*volumes[0], "DeviceID") == "/");
+  BOOST_TEST(shown(*volumes[0], "DriveType") == "3");
+  BOOST_TEST(shown(*volumes[0], "Size") == "null");
+  BOOST_TEST(shown(*volumes[1], "DeviceID") == "/mnt/a b");
+  BOOST_TEST(shown(*volumes[1], "ProviderName") == "server:/share");
+  BOOST_TEST(shown(*volumes[1], "DriveType") == "4");
+}
+
+BOOST_AUTO_TEST_CASE(processors_are_counted_by_sockets_cores_and_threads) {
+  Computer computer;
+  std::string text;
+  for (int i = 0; i < 8; ++i)
+    text += "processor\t: " + std::to_string(i) +
+            "\nvendor_id\t: GenuineIntel\nmodel name\t: Xeon\n" +
+            "cpu MHz\t\t: 2400.123\nphysical id\t: " + std::to_string(i / 4) +
+            "\ncore id\t\t: " + std::to_string(i % 4 / 2) + "\nflags\t\t: fpu vmx\n\n";
+  computer.file("/proc/cpuinfo", text);
+  computer.file("/sys/devices/system/cpu/cpu0/cache/index2/level", "2\n");
+  computer.file("/sys/devices/system/cpu/cpu0/cache/index2/size", "512K\n");
+  const auto found = computer.query("select * from Win32_Processor");
+  BOOST_REQUIRE_EQUAL(found.size(), 2u);
+  BOOST_TEST(shown(*found[0], "NumberOfCores") == "2");
+  BOOST_TEST(shown(*found[0], "NumberOfLogicalProcessors") == "4");
+  BOOST_TEST(shown(*found[0], "CurrentClockSpeed") == "2400");
+  BOOST_TEST(shown(*found[0], "L2CacheSize") == "512");
+  BOOST_TEST(shown(*found[0], "MaxClockSpeed") == "null");
+  BOOST_TEST(shown(*computer.one("select * from Win32_ComputerSystem"),
+                   "NumberOfLogicalProcessors") == "8");
+}
+
+BOOST_AUTO_TEST_CASE(accounts_are_those_of_passwd_and_group) {
+  Computer computer;
+  computer.file("/proc/sys/kernel/hostname", "lon-dc1\n");
+  computer.file("/etc/passwd",
+                "root:x:0:0:root:/root:/bin/sh\nanna:x:1000:100:Anna Bell,1:/home/anna:/bin/sh\n");
+  computer.file("/etc/group", "root:x:0:\nusers:x:100:\nstaff:x:50:anna\n");
+  computer.file("/etc/shadow", "root:!:1:0\nanna:$6$abc:1:0\n");
+  const auto anna = computer.one("select * from Win32_UserAccount where Name='anna'");
+  BOOST_TEST(shown(*anna, "FullName") == "Anna Bell");
+  BOOST_TEST(shown(*anna, "SID") == "S-1-22-1-1000");
+  BOOST_TEST(shown(*anna, "Caption") == "lon-dc1\\anna");
+  BOOST_TEST(shown(*anna, "Disabled") == "false");
+  BOOST_TEST(
+      computer.query("select * from Win32_GroupUser where PartComponent like '%anna%'").size() ==
+      2u);
+  BOOST_TEST(computer.query("select * from Win32_LogonSession").empty());
+}
+
+BOOST_AUTO_TEST_CASE(products_are_installed_packages) {
+  Computer computer;
+  computer.file("/var/lib/dpkg/status",
+                "Package: bash\nStatus: install ok installed\nMaintainer: Matthias <m@x>\n"
+                "Architecture: amd64\nVersion: 5.2-3\nDescription: GNU shell\n more: text\n\n"
+                "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n");
+  const auto bash = computer.one("select * from Win32_Product");
+  BOOST_TEST(shown(*bash, "Name") == "bash");
+  BOOST_TEST(shown(*bash, "Version") == "5.2-3");
+  BOOST_TEST(shown(*bash, "Vendor") == "Matthias <m@x>");
+  BOOST_TEST(shown(*bash, "InstallDate") == "null");
+  BOOST_TEST(computer.query("select * from Win32_QuickFixEngineering").empty());
+}
+
+BOOST_AUTO_TEST_CASE(files_are_found_by_name_or_folder_only) {
+  Computer computer;
+  computer.file("/data/report.final.txt", "12345")
+      .file("/data/.hidden", "")
+      .file("/data/sub/x", "");
+  std::string failure;
+  BOOST_TEST(computer.query("select * from CIM_DataFile", &failure).empty());
+  BOOST_TEST(failure == "CIM_DataFile needs a condition Name = '...' or Path = '...'");
+  const auto file = computer.one("select * from CIM_DataFile where Name='/data/report.final.txt'");
+  BOOST_TEST(shown(*file, "FileSize") == "5");
+  BOOST_TEST(shown(*file, "FileName") == "report.final");
+  BOOST_TEST(shown(*file, "Extension") == "txt");
+  BOOST_TEST(computer.query("select * from CIM_DataFile where Path='/data/'").size() == 2u);
+  BOOST_TEST(shown(*computer.one("select * from Win32_Directory where Path='/data/'"), "Name") ==
+             "/data/sub");
+}
+
+BOOST_AUTO_TEST_CASE(shares_and_printers_come_from_their_servers_files) {
+  Computer computer;
+  computer.file("/etc/samba/smb.conf",
+                "[global]\npath = /x\n[docs]\n path = /srv/docs\n comment = All\n");
+  computer.file("/etc/exports", "# none\n/srv/nfs *(ro)\n");
+  computer.file(
+      "/etc/cups/printers.conf",
+      "<DefaultPrinter lp1>\nInfo Office\nDeviceURI ipp://x\nShared No\n</DefaultPrinter>\n");
+  const auto shares = computer.query("select * from Win32_Share");
+  BOOST_REQUIRE_EQUAL(shares.size(), 2u);
+  BOOST_TEST(shown(*shares[0], "Path") == "/srv/docs");
+  BOOST_TEST(shown(*shares[1], "Name") == "/srv/nfs");
+  const auto printer = computer.one("select * from Win32_Printer");
+  BOOST_TEST(shown(*printer, "Name") == "lp1");
+  BOOST_TEST(shown(*printer, "Default") == "true");
+  BOOST_TEST(shown(*printer, "PortName") == "ipp://x");
+}
+
+BOOST_AUTO_TEST_CASE(unknown_class_is_named_by_its_failure) {
+  Computer computer;
+  std::string failure;
+  BOOST_TEST(computer.query("select * from Win32_Foo", &failure).empty());
+  BOOST_TEST(failure == "Invalid class \"Win32_Foo\"");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
