@@ -277,6 +277,15 @@ Value from_constructor(const Value &value, const Type *type) {
     if (!takes_table(type, value)) return from_table(*table, value, type);
   }
   const bool scripted = type->script_class() != nullptr;
+  if (value.is_string() && !scripted && find_member(type, "Parse", true) != nullptr) {
+    try {
+      return call_static(type, "Parse", {&value, 1});
+    } catch (const ScriptError &error) {
+      const auto &inner = error.record->exception->inner;
+      fail_conversion(value, type, "InvalidCastParseTargetInvocation",
+                      inner ? inner->message : error.record->exception->message);
+    }
+  }
   // An exception is made of its message only, which is a text.
   if (!scripted && !value.is_string() && type->is_a(type_of_id(TypeId::Exception)))
     fail_to_make_exception(value, type);

@@ -51,6 +51,7 @@ Rows &rows_by_type() {
                               regex_members(),
                               scalar_members(),
                               semantic_version_members(),
+                              date_only_members(),
                               date_time_offset_members(),
                               string_builder_members(),
                               encoding_members(),

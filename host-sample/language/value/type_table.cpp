@@ -197,6 +197,8 @@ constexpr TypeRow kRows[] = {
     {"System.Nullable`1", kValueType, kGeneric},
     {"System.Tuple`2", kObject, kGeneric},
     {"System.ValueTuple`2", kValueType, kGeneric},
+    {"System.DateOnly", kValueType, kValue, Kind::Object, "System.IComparable System.IFormattable"},
+    {"System.TimeOnly", kValueType, kValue, Kind::Object, "System.IComparable System.IFormattable"},
     {"System.Func`1", kObject, kGeneric},
     {"System.Func`2", kObject, kGeneric},
     {"System.Func`3", kObject, kGeneric},

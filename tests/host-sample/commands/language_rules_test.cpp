@@ -128,4 +128,28 @@ BOOST_AUTO_TEST_CASE(the_outcome_of_a_statement_is_that_of_its_own_command) {
   BOOST_TEST(output_of("try { 1/0 } catch { $? }; try { 1/0 } catch { }; $?") == "False;False;");
 }
 
+BOOST_AUTO_TEST_CASE(dates_without_time_and_times_without_date_are_values) {
+  BOOST_TEST(output_of("$d = [dateonly]'2024-02-28'; \"$($d.AddDays(2))\"; $d.DayNumber; "
+                       "$d -lt [dateonly]::new(2024, 3, 1); $d.ToString('yyyy-MM-dd'); "
+                       "\"$([timeonly]::new(23, 5).AddHours(2))\"; "
+                       "[timeonly]'12:34' -eq [timeonly]::FromTimeSpan('12:34')") ==
+             "03/01/2024;738943;True;2024-02-28;01:05;True;");
+  BOOST_TEST(error_of("[dateonly]'x'").find("was not recognized as a valid DateOnly.") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_argument_weighs_most_in_the_choice_of_an_overload) {
+  BOOST_TEST(output_of("[math]::Max(1, 2L).GetType().Name; [math]::Max(1L, 2).GetType().Name; "
+                       "[math]::Max(1.5, 2)") == "Int32;Int64;2;");
+}
+
+BOOST_AUTO_TEST_CASE(a_division_gives_both_results) {
+  BOOST_TEST(output_of("$q = [math]::DivRem(7, 2); $q.Item1; $q.Item2; \"$q\"") == "3;1;(3, 1);");
+}
+
+BOOST_AUTO_TEST_CASE(xml_that_does_not_end_is_refused_by_its_open_elements) {
+  BOOST_TEST(error_of("[xml]'<a>'").find("The following elements are not closed: a.") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

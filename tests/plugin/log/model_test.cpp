@@ -91,7 +91,8 @@ class Model {
         return open();
       case 1:
         if (!positions_.empty())
-          positions_.erase(positions_.begin() + up_to(static_cast<std::uint32_t>(positions_.size())));
+          positions_.erase(positions_.begin() +
+                           up_to(static_cast<std::uint32_t>(positions_.size())));
         return;
       case 2:
         if (!positions_.empty()) consume();
@@ -209,14 +210,12 @@ int rounds() {
 BOOST_AUTO_TEST_SUITE(model)
 
 BOOST_AUTO_TEST_CASE(a_log_of_this_process_is_the_simple_queue) {
-  for (int seed = 0; seed < rounds(); ++seed)
-    BOOST_TEST_CONTEXT("seed " << seed)
+  for (int seed = 0; seed < rounds(); ++seed) BOOST_TEST_CONTEXT("seed " << seed)
   Model(static_cast<std::uint32_t>(seed), Log::Where::kInside).run(2000);
 }
 
 BOOST_AUTO_TEST_CASE(a_log_of_another_process_is_the_simple_queue) {
-  for (int seed = 0; seed < rounds(); ++seed)
-    BOOST_TEST_CONTEXT("seed " << seed)
+  for (int seed = 0; seed < rounds(); ++seed) BOOST_TEST_CONTEXT("seed " << seed)
   Model(static_cast<std::uint32_t>(seed), Log::Where::kProcess).run(2000);
 }
 

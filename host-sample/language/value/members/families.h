@@ -21,6 +21,7 @@ std::span<const TypeMembers> job_info_members();
 std::span<const TypeMembers> regex_members();
 std::span<const TypeMembers> scalar_members();
 std::span<const TypeMembers> semantic_version_members();
+std::span<const TypeMembers> date_only_members();
 std::span<const TypeMembers> date_time_offset_members();
 std::span<const TypeMembers> string_builder_members();
 std::span<const TypeMembers> encoding_members();
