@@ -50,7 +50,10 @@ std::string_view Job::location() const {
 }
 
 psj_text Job::status_message() const {
+  static constexpr std::string_view kWaits =
+      "The job waits: its output is not read, and the disk space for it is used up.";
   const std::lock_guard lock(table_->mutex());
+  if (log_ && !finished() && log_->usage().waits_for_disk) return {kWaits.data(), kWaits.size()};
   if (rest_->status_message.is_set()) return rest_->status_message.show();
   if (is_parent_ && has(PSJ_PROVIDER_REMOTE)) return {nullptr, 0};
   return {"", 0};

@@ -96,9 +96,8 @@ Status JobReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
 
 // A log that a worker spoiled: nothing more is believed of it.
 Status JobReader::checked(Status status) {
-  constexpr std::uint32_t kDeadlineMs = 1000;
-  if (status.code() == PSJ_E_CORRUPT && !state_->job->finished()) [[maybe_unused]]
-    const Status stopped = state_->job->table().stop(*state_->job, kDeadlineMs);
+  if (status.code() == PSJ_E_CORRUPT && !state_->job->finished())
+    state_->job->table().fail_spoiled(*state_->job, status);
   return status;
 }
 

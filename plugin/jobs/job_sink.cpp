@@ -62,7 +62,6 @@ void JobSink::cancel(std::uint32_t level) {
   if (cancelled_.load() >= level) return;
   // release, pairs with the acquire in cancelled().
   cancelled_.store(level, std::memory_order_release);
-  if (const std::shared_ptr<Log> log = cancel_log_.lock()) log->ask_stop(level);
   const std::uint64_t one = 1;
   if (cancel_fd_.valid()) [[maybe_unused]]
     const auto written = ::write(cancel_fd_.get(), &one, sizeof one);
@@ -100,26 +99,19 @@ bool JobSink::close(std::uint32_t patience_ms) {
   return true;
 }
 
-Log::Options JobSink::log_options() const {
+Log::Options log_options(const Job &job) {
   Log::Options options;
   // What was received from such a job is gone; of others its collections show everything.
-  options.keep_consumed = !job_.has(PSJ_PROVIDER_BY_STREAM);
+  options.keep_consumed = !job.has(PSJ_PROVIDER_BY_STREAM);
   return options;
-}
-
-void JobSink::use_log(std::shared_ptr<Log> log) {
-  job_.log_ = log;
-  const std::lock_guard lock(cancel_mutex_);
-  if (cancelled_.load() != 0) log->ask_stop(cancelled_.load());
-  cancel_log_ = std::move(log);
 }
 
 Result<LogWriter *> JobSink::writer() {
   if (writer_) return writer_.get();
   if (!job_.log_) {
-    auto log = Log::create(Log::Where::kInside, log_options());
+    auto log = Log::create(Log::Where::kInside, log_options(job_));
     if (!log.ok()) return log.status();
-    use_log(std::move(*log));
+    job_.log_ = std::move(*log);
   }
   if (shared_) return Status(PSJ_E_STATE, "write to a job's log: another process writes it");
   LogWriter::Options options;

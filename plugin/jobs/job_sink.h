@@ -15,6 +15,9 @@ namespace psj {
 
 class Job;
 
+// How the log of this job is to be made.
+Log::Options log_options(const Job &job);
+
 // A job's side towards its provider: the psj_sink, and what ends it. After close() nothing that the
 // provider writes gets into the log any more, whatever thread it still has.
 class JobSink {
@@ -37,8 +40,6 @@ class JobSink {
   static JobSink &of(const psj_sink *sink) { return *static_cast<JobSink *>(sink->self); }
   void fill_table(const psj_host *host);
   Result<LogWriter *> writer();
-  Log::Options log_options() const;
-  void use_log(std::shared_ptr<Log> log);
   int cancel_fd();
   void drop_cancel_fd();
   Status share(int *control, int *host, int *doorbell);
@@ -65,8 +66,7 @@ class JobSink {
   std::atomic<bool> in_call_{false};
   std::atomic<bool> closed_{false};
   std::atomic<bool> ended_{false};
-  std::mutex cancel_mutex_;        // cancel_fd_, cancel_log_
-  std::weak_ptr<Log> cancel_log_;  // its writer may wait for room
+  std::mutex cancel_mutex_;
   Descriptor cancel_fd_;
 };
 

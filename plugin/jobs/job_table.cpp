@@ -51,7 +51,7 @@ Status JobTable::make_child(Job &job, const psj_job_request &request, std::strin
   if (status < 0) return Status::take(status, error);
   rest.provider_job = made;
   if (!job.log_) {
-    auto log = Log::create(Log::Where::kInside);
+    auto log = Log::create(Log::Where::kInside, log_options(job));
     if (!log.ok()) return log.status();
     job.log_ = std::move(*log);
   }

@@ -58,6 +58,9 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   Status resume(Job &job);
   // Asks; a job that is finished is left alone. After `deadline_ms` the job is marked.
   Status stop(Job &job, std::uint32_t deadline_ms);
+  // A reader found that the job's log is no log: the job is Failed, with the place as its reason,
+  // and its provider is told to give it up. Nothing happens to a job that is finished.
+  void fail_spoiled(Job &job, const Status &why);
   // Out of the table, with its children. An unfinished job is refused (PSJ_E_STATE) without
   // `force`, else stopped first. A child or a removed job: PSJ_E_REMOVED. May wait kStopDeadline.
   Status remove(Job &job, bool force);
@@ -132,6 +135,7 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   void stop_one(Job &job, std::uint32_t deadline_ms);
   void tell_to_stop(Job &job, const ProviderCall &call, std::uint32_t deadline_ms);
   void mark_overdue(Job &job);
+  void abandon(Job &job, const psj_error &reason, bool may_answer);
   void drop_later(Job &job);
 
   // A provider's or the table's word on a job's state. Words after a finished state are ignored.

@@ -181,20 +181,6 @@ void JobTable::tell_to_stop(Job &job, const ProviderCall &call, std::uint32_t de
 }
 
 void JobTable::mark_overdue(Job &job) {
-  std::optional<ProviderCall> call;
-  {
-    const std::lock_guard lock(mutex());
-    job.rest_->stop_timer = 0;
-    if (job.finished()) return;
-    call.emplace(*this, job, lock);
-    job.rest_->overdue = true;
-    job.retain();  // given back by the provider's answer; without one the job stays for ever
-  }
-  job.rest_->sink->cancel(2);
-  tell_to_stop(job, *call, 0);
-  if (job.finished()) return;
-  job.rest_->sink->close(kWritePatienceMs);
-  job.log_->writer_gone();
   const std::string message =
       fmt::format("stop job {}: it did not end in time and was abandoned", job.id());
   const OwnedError reason(make_error({.status = PSJ_E_LIMIT,
@@ -202,7 +188,37 @@ void JobTable::mark_overdue(Job &job) {
                                       .id = "JobStopDeadline",
                                       .message = message,
                                       .exception = "System.TimeoutException"}));
-  change(job, PSJ_FAILED, reason.get());
+  abandon(job, *reason.get(), true);
+}
+
+void JobTable::fail_spoiled(Job &job, const Status &why) {
+  constexpr auto kInvalidData = static_cast<ErrorCategory>(6);
+  const OwnedError reason(make_error({.status = PSJ_E_CORRUPT,
+                                      .category = kInvalidData,
+                                      .id = "JobLogCorrupt",
+                                      .message = why.message(),
+                                      .exception = "System.IO.InvalidDataException"}));
+  abandon(job, *reason.get(), false);
+}
+
+// `may_answer`: the provider may still say itself how the job ended.
+void JobTable::abandon(Job &job, const psj_error &reason, bool may_answer) {
+  std::optional<ProviderCall> call;
+  {
+    const std::lock_guard lock(mutex());
+    job.rest_->stop_timer = 0;
+    if (job.finished() || job.rest_->overdue || state_->dispatcher == nullptr) return;
+    call.emplace(*this, job, lock);
+    job.rest_->overdue = true;
+    job.retain();  // given back by the provider's answer; without one the job stays for ever
+  }
+  job.rest_->sink->cancel(2);
+  if (may_answer) tell_to_stop(job, *call, 0);
+  if (job.finished()) return;
+  job.rest_->sink->close(kWritePatienceMs);
+  job.log_->writer_gone();
+  change(job, PSJ_FAILED, &reason);
+  if (!may_answer) tell_to_stop(job, *call, 0);
 }
 
 void JobTable::shutdown(std::uint32_t deadline_ms) {

@@ -9,9 +9,9 @@ namespace psj {
 
 Status JobSink::share(int *control, int *host, int *doorbell) {
   if (job_.log_) return Status(PSJ_E_STATE, "share a job's log: it is in use already");
-  auto log = Log::create(Log::Where::kProcess, log_options());
+  auto log = Log::create(Log::Where::kProcess, log_options(job_));
   if (!log.ok()) return log.status();
-  use_log(std::move(*log));
+  job_.log_ = std::move(*log);
   shared_ = true;
   const Log::Descriptors descriptors = job_.log_->descriptors();
   *control = descriptors.control;

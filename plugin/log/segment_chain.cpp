@@ -80,6 +80,9 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
       reinterpret_cast<SegmentHeader *>(taken.segment->data())->number = taken.number;
       return taken;
     }
+    if (spoiled_) return Status(PSJ_E_CORRUPT, "add a segment to a log: what it holds is spoiled");
+    if (!setup_.inside && overdraft_ && is_hoarding())
+      return Status(PSJ_E_LIMIT, "add a segment to a log: its writer has enough unused ones");
     if (setup_.budget->take_memory(memory_, bytes, overdraft_)) {
       overdraft_ = false;
       Result<Taken> made = add(bytes);
@@ -92,6 +95,14 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
                               control().taken.load(std::memory_order_relaxed))
       return Status(PSJ_S_TIMEOUT);
   }
+}
+
+// Past the budget a process gets what its readers hold, not any amount that it does nothing with.
+bool SegmentChain::is_hoarding() const {
+  const auto &limits = setup_.budget->limits();
+  std::uint64_t known = 0;
+  for (const std::uint32_t number : resident_) known += entries_[number - first_].memory->size();
+  return memory_ - known > 2 * std::max(limits.job_memory, limits.floor) + (64 << 20);
 }
 
 Result<SegmentChain::Taken> SegmentChain::take(std::uint64_t bytes) {

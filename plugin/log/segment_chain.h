@@ -118,6 +118,7 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   Entry *entry(std::uint32_t number);
   Result<Taken> take_locked(std::uint64_t bytes, Dropped &dropped);
   Result<Taken> add(std::uint64_t bytes);
+  [[nodiscard]] bool is_hoarding() const;
   std::uint32_t enlist(std::shared_ptr<Segment> memory);
   Result<std::shared_ptr<Segment>> load(std::uint32_t number, std::unique_lock<std::mutex> &lock);
   bool link_locked(std::uint32_t from, std::uint32_t to);

@@ -15,6 +15,7 @@ using layout::RecordHeader;
 namespace {
 // Warm segments that wait for a writer of this process.
 constexpr std::size_t kSpares = 4;
+constexpr std::uint64_t kLargestSpare = 8 << 20;
 }  // namespace
 
 // Goes on along the records as far as they are complete.
@@ -168,7 +169,7 @@ bool SegmentChain::has_room() const {
 void SegmentChain::give_back(std::shared_ptr<Segment> memory, std::uint32_t number,
                              Dropped &dropped) {
   const std::uint64_t size = memory->size();
-  const bool fits = size >= wanted_bytes_ && size / 4 <= wanted_bytes_;
+  const bool fits = size >= wanted_bytes_ && size / 4 <= wanted_bytes_ && size <= kLargestSpare;
   if (!pressed_ || !fits || has_enough()) {
     // The writer of another process may have it mapped still: only without pages it is free.
     if (!setup_.inside) madvise(memory->data(), size, MADV_REMOVE);

@@ -6,6 +6,8 @@
 #include "fake_provider.h"
 #include "plugin/jobs/job_reader.h"
 #include "plugin/jobs/job_wait.h"
+#include "plugin/log/log_writer.h"
+#include "plugin/value/tree.h"
 
 using namespace psj;
 
@@ -303,6 +305,57 @@ BOOST_AUTO_TEST_CASE(many_finished_jobs_are_settled_and_lose_nothing) {
   BOOST_TEST(session.table().input(*jobs[0], make_int(1)).code() == PSJ_E_STATE);
   for (const JobRef &job : jobs) BOOST_TEST(session.table().remove(*job, false).ok());
   BOOST_TEST(session.provider.destroyed == 300);
+}
+
+// A job type whose jobs write their memory themselves, and badly.
+BOOST_AUTO_TEST_CASE(a_job_that_spoils_its_log_fails_with_the_place_and_keeps_what_came_before) {
+  FakeSession session;
+  static int control, host, doorbell;
+  static const psj_sink_memory *memory;
+  session.provider.table.create = [](const psj_provider *self, const psj_job_request *,
+                                     const psj_sink *sink, void **job, psj_error **error) {
+    auto &provider = *static_cast<FakeProvider *>(self->self);
+    memory =
+        static_cast<const psj_sink_memory *>(sink->get_extension(sink, text_of(PSJ_SINK_MEMORY)));
+    *job = provider.jobs.emplace_back(new FakeProvider::FakeJob{&provider, sink, {}, false, {}, 0});
+    return memory->share(sink, &control, &host, &doorbell, error);
+  };
+  const JobRef job = session.run(), other = session.run();
+  const psj_sink *sink = session.provider.jobs[1]->sink;
+  std::uint32_t number = 0;
+  std::uint64_t size = 0;
+  int segment = -1;
+  BOOST_REQUIRE(memory->grant(sink, 65536, &number, &size, &segment, nullptr) == PSJ_OK);
+  struct Source final : SegmentSource {
+    std::shared_ptr<Segment> only;
+    Result<std::shared_ptr<Segment>> acquire(std::uint64_t) override { return only; }
+  } source;
+  source.only = *Segment::map(Descriptor(dup(segment)), Segment::Access::kWrite);
+  LogWriter writer(*open_link(Descriptor(dup(control)), Descriptor(dup(host)), doorbell), source,
+                   {});
+  BOOST_REQUIRE(writer.write(1, 0, make_string("good")).ok());
+  BOOST_REQUIRE(writer.write(1, 0, make_string("bad")).ok());
+  source.only->data()[128 + 56 + 8] = std::byte{77};  // the second record's stream
+  writer.flush();
+  const auto reader =
+      std::move(*JobReader::open(*other, PSJ_ALL_STREAMS, 0, JobReader::Order::by_kind));
+  psj_record records[4];
+  std::uint32_t count = 4;
+  BOOST_TEST(reader->next(records, count, 0).code() == PSJ_OK);
+  BOOST_REQUIRE(count == 1u);
+  BOOST_TEST((string_of(records[0].value) == "good"));
+  count = 4;
+  BOOST_TEST(reader->next(records, count, 0).code() == PSJ_E_CORRUPT);
+  BOOST_TEST(other->state() == PSJ_FAILED);
+  BOOST_REQUIRE(other->reason());
+  const psj_text why = other->reason()->message;
+  BOOST_TEST(view_of(why).find("segment 0, byte 184") != std::string_view::npos, view_of(why));
+  BOOST_TEST(job->state() == PSJ_RUNNING);
+  count = 4;
+  const auto again = std::move(
+      *JobReader::open(*other, PSJ_ALL_STREAMS, PSJ_READ_KEEP, JobReader::Order::by_kind));
+  BOOST_TEST(again->next(records, count, 0).code() == PSJ_OK);
+  BOOST_TEST(count == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(HasMoreData_follows_the_kind_of_job) {

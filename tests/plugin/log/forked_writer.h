@@ -56,6 +56,7 @@ class ForkedWriter {
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) std::abort();
     channel_ = Descriptor(pair[0]);
     pid_ = fork();
+    if (pid_ < 0) std::abort();
     if (pid_ == 0) {
       channel_.reset();
       run(pair[1], body);

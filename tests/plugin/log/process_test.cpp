@@ -123,6 +123,7 @@ BOOST_AUTO_TEST_CASE(a_killed_host_leaves_nothing_behind) {
   for (int i = 0; i < kills; ++i) {
     const Life life{i % 3 == 0, i % 3 != 1, false};
     const pid_t host = fork();
+    BOOST_REQUIRE(host >= 0);
     if (host == 0) {
       Witness witness;
       ForkedWriter writer([&](LogWriter &log) { write_for_ever(log, *witness.committed); },
