@@ -450,10 +450,17 @@ typedef struct psj_host_script {
 // Host extension: the command line of the host's own worker (the same engine in another process). The worker loads the
 // plugin and calls psj_worker_api.serve. Without it there are no process jobs.
 #define PSJ_HOST_WORKER "psj.host.worker/1"
+#define PSJ_WORKER_NO_POOL 1u  // no worker is kept ready unless a pool is asked for
 typedef struct psj_host_worker {
-  uint32_t struct_size, reserved0;
+  uint32_t struct_size, flags;  // PSJ_WORKER_*
   // PSJ_LIST of PSJ_STRING: program path and arguments. The plugin adds one argument: the channel ("fd:3", "stdio").
   psj_status(PSJ_CALL *command)(const psj_host *, psj_result *, psj_error **);  // [any]
+  // In the worker, once, before the job's script runs: environment, current directory and limits of this process have
+  // become those of the job's Start-Job, which may have come long after the worker. What the host read of them is read
+  // anew. NULL: the host cannot, and a worker of a pool serves only where none of the environment changed. [host]
+  void(PSJ_CALL *adopt)(const psj_host *);
+  // In a worker that has no job yet: does once what makes the first script slow. May be NULL. [host] [blocks]
+  void(PSJ_CALL *warm)(const psj_host *);
 } psj_host_worker;
 
 // Host extension: screen text of values that the host shows by its own rules (error records: position, colours).
@@ -568,6 +575,24 @@ typedef struct psj_provider_cmdlets {
   uint32_t struct_size, count;
   const psj_cmdlet *const *cmdlets;  // live as long as the provider
 } psj_provider_cmdlets;
+
+// Provider extension: pools of ready workers. A job asks for one by the argument "pool" (PSJ_STRING, the pool's name);
+// each worker serves one job. The pool "Default" serves jobs that name none and fills itself once jobs were started.
+// [any]
+#define PSJ_PROVIDER_POOLS "psj.provider.pools/1"
+typedef struct psj_provider_pools {
+  uint32_t struct_size, reserved0;
+  // Workers are started until `size` of them are ready. PSJ_E_ARGUMENT: the name is taken; "Default" is resized
+  // instead.
+  psj_status(PSJ_CALL *create)(const psj_provider *, const psj_host *, psj_text name, uint32_t size, psj_error **);
+  // Ready workers end; jobs that run are left alone. PSJ_E_NOT_FOUND: there is no such pool.
+  psj_status(PSJ_CALL *remove)(const psj_provider *, psj_text name, psj_error **);
+  // PSJ_LIST of objects with the members Name, Size, Ready, Starting, Served (jobs that got a worker) and Missed (jobs
+  // that found none).
+  psj_status(PSJ_CALL *list)(const psj_provider *, psj_result *, psj_error **);
+  // Until all workers of the pool are ready. PSJ_S_TIMEOUT; PSJ_E_NOT_FOUND: no such pool, or it was removed. [blocks]
+  psj_status(PSJ_CALL *wait)(const psj_provider *, psj_text name, uint32_t timeout_ms);
+} psj_provider_pools;
 
 // ---- host -> plugin -----------------------------------------------------------------------------
 #define PSJ_FOREVER 0xffffffffu

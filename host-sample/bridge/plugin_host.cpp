@@ -18,6 +18,7 @@ struct PluginHost::Impl {
   Impl();
   psj_host table;
   ScriptHost scripts;
+  psj_host_worker worker;
   View view;
   PluginLibrary library;
 };
@@ -56,12 +57,18 @@ psj_status render(const psj_host *host, const psj_value *value, std::uint32_t wi
   return status == PSJ_OK && text.empty() ? PSJ_S_ABSENT : status;
 }
 
-const psj_host_worker kWorkerTable{sizeof(psj_host_worker), 0, worker_command};
+// The C library's own of the environment was read anew; nothing here keeps more.
+void adopt(const psj_host *) {}
+
+void warm(const psj_host *host) {
+  scripts_of(host)->warm();
+}
+
 const psj_host_view kViewTable{sizeof(psj_host_view), 0, render};
 
-const void *get_extension(const psj_host *, psj_text id) {
+const void *get_extension(const psj_host *host, psj_text id) {
   if (view(id) == PSJ_HOST_SCRIPT) return script_table(scripts_of);
-  if (view(id) == PSJ_HOST_WORKER) return &kWorkerTable;
+  if (view(id) == PSJ_HOST_WORKER) return &impl_of(host).worker;
   if (view(id) == PSJ_HOST_VIEW) return &kViewTable;
   return nullptr;
 }
@@ -75,7 +82,8 @@ void log(const psj_host *, std::int32_t severity, psj_text message) {
 
 PluginHost::Impl::Impl()
     : table{sizeof(psj_host), PSJ_ABI_MINOR, this, text_of("psjsh"),
-            text_of("0.1.0"), get_extension, log} {}
+            text_of("0.1.0"), get_extension, log},
+      worker{sizeof(psj_host_worker), 0, worker_command, adopt, warm} {}
 
 PluginHost::PluginHost() : impl_(std::make_unique<Impl>()) {}
 PluginHost::~PluginHost() {
@@ -115,6 +123,9 @@ void PluginHost::load_provider(const std::string &path) {
 
 void PluginHost::set_commands(std::shared_ptr<const CommandTable> commands) {
   impl_->scripts.set_commands(std::move(commands));
+}
+void PluginHost::keep_no_workers() {
+  impl_->worker.flags |= PSJ_WORKER_NO_POOL;
 }
 void PluginHost::set_view(View view) {
   impl_->view = std::move(view);

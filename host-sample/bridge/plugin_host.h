@@ -35,6 +35,8 @@ class PluginHost {
   // What sessions of jobs are made with. Before the first job.
   void set_commands(std::shared_ptr<const CommandTable> commands);
   void set_view(View view);
+  // No worker is kept ready for later jobs unless a pool is asked for. Before the first job.
+  void keep_no_workers();
   // The worker's whole life: serves the job that comes over the channel. False: why not.
   bool serve(const std::string &channel, std::string *problem);
   void shutdown(std::uint32_t deadline_ms) noexcept;

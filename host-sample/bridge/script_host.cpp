@@ -330,6 +330,22 @@ Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_val
   return session.run_job(job, target);
 }
 
+void ScriptHost::warm() {
+  class Nowhere final : public StreamTarget {
+   public:
+    void write(Stream, const Value &record, bool) override {
+      ValueArena arena;
+      serialize(record, arena);
+    }
+    void write_host(std::string_view) override {}
+  };
+  Nowhere nowhere;
+  JobScript job;
+  job.script = Value("1,[pscustomobject]@{a='b'} | ForEach-Object {$_}");
+  Session session(commands_);
+  session.run_job(job, nowhere);
+}
+
 void ScriptHost::stop(const psj_run &run) noexcept {
   std::lock_guard lock(mutex_);
   auto found = running_.find(&run);

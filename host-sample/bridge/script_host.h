@@ -24,6 +24,8 @@ class ScriptHost {
   psj_result prepare(const psj_script_request &request);
   Outcome run(const psj_value &prepared, const psj_run &run);
   void stop(const psj_run &run) noexcept;  // [any thread]
+  // Runs a small script, so that the first job finds its ways trodden.
+  void warm();
   static psj_result evaluate(const psj_value &script, const psj_value &item);
   static psj_result source(const psj_value &script);
   static psj_result copy(const psj_value &value);

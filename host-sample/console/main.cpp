@@ -228,7 +228,8 @@ int run(const Options &options) {
                  "             -EncodedCommand <base64>] [-WorkingDirectory <path>] [-NoExit] "
                  "[-NoLogo]\n"
                  "             [-NoProfile] [-Interactive | -NonInteractive] [-Version] [-Help]\n"
-                 "             [--parse <file>...] [--plugin <library>] [--provider <library>]\n";
+                 "             [--parse <file>...] [--plugin <library>] [--provider <library>] "
+                 "[--no-pool]\n";
     return 0;
   }
   if (options.mode == Options::Mode::Parse) return parse_files(options.arguments);
@@ -239,6 +240,8 @@ int run(const Options &options) {
   commands->add(own_commands());
   std::string problem;
   if (host.open(plugin_path(options), &problem)) {
+    // The jobs of jobs are few.
+    if (options.no_pool || options.mode == Options::Mode::Worker) host.keep_no_workers();
     for (const std::string &provider : options.providers) host.load_provider(provider);
     host.add_cmdlets(*commands);
   } else if (options.mode == Options::Mode::Worker) {

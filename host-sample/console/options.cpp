@@ -164,6 +164,10 @@ class Words {
       take_rest();
       return Step::End;
     }
+    if (word == "--no-pool") {
+      options_.no_pool = true;
+      return Step::Next;
+    }
     if (!take(&path)) return refuse(word + " needs a value");
     if (word == "--worker") {
       options_.mode = Mode::Worker;
@@ -208,7 +212,8 @@ class Words {
 
   Step read_one() {
     const std::string word = words_[at_];
-    if (word == "--worker" || word == "--parse" || word == "--plugin" || word == "--provider")
+    if (word == "--worker" || word == "--parse" || word == "--plugin" || word == "--provider" ||
+        word == "--no-pool")
       return read_own(word);
     if (word.size() < 2 || word[0] != '-') return read_file();
     const std::string name = folded(word.substr(word.starts_with("--") ? 2 : 1));

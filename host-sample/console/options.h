@@ -16,6 +16,7 @@ struct Options {
   std::string working_directory;
   std::string plugin;                  // --plugin: another library than the usual one
   std::vector<std::string> providers;  // --provider: libraries with job types
+  bool no_pool = false;                // --no-pool: no worker is kept ready for later jobs
   bool no_logo = false, interactive = true, no_exit = false;
 };
 

@@ -28,6 +28,9 @@ const psj_cmdlet *wait_job_cmdlet();
 const psj_cmdlet *stop_job_cmdlet();
 const psj_cmdlet *remove_job_cmdlet();
 const psj_cmdlet *debug_job_cmdlet();
+const psj_cmdlet *new_job_pool_cmdlet();
+const psj_cmdlet *get_job_pool_cmdlet();
+const psj_cmdlet *remove_job_pool_cmdlet();
 const psj_cmdlet *suspend_job_cmdlet();
 const psj_cmdlet *resume_job_cmdlet();  // beside suspend_job_cmdlet
 

@@ -123,8 +123,9 @@ psj_status ScriptJobCmdlet::start(const Script &script, std::string_view job_typ
   if (psj_status status = prepare(script, prepared.out(), error); status < 0) return status;
   const psj_value pairs[] = {make_string("prepared"),   prepared.value(),
                              make_string("throttle"),   make_int(script.throttle),
-                             make_string("other_user"), make_int(script.other_user ? 1 : 0)};
-  psj_value arguments = make_dict(pairs, 3, false);
+                             make_string("other_user"), make_int(script.other_user ? 1 : 0),
+                             make_string("pool"),       make_string(script.pool)};
+  psj_value arguments = make_dict(pairs, 4, false);
   std::string command = command_of(script);
   psj_job_request request{};
   request.struct_size = sizeof request;

@@ -28,6 +28,7 @@ class ScriptJobCmdlet : public Cmdlet {
     std::string_view name;
     std::string command;  // empty: the block's text
     std::int64_t throttle = 0;
+    std::string_view pool;    // whose worker is wanted; empty: any
     bool other_user = false;  // credentials were given
   };
 

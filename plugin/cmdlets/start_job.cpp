@@ -36,6 +36,7 @@ enum Parameter : std::uint32_t {
   kPSVersion,
   kConnectingTimeout,
   kOptions,
+  kPool,
 };
 // The set named ComputerName is the one of the script block; it has no such parameter. SSHHost is
 // left over from remote commands: it binds and then fails.
@@ -106,6 +107,7 @@ psj_status StartJob::first(const Arguments &arguments, psj_error **error) {
   script.arguments = arguments.find(kArgumentList);
   script.name = arguments.text(kName);
   script.input = arguments.find(kInputObject);
+  script.pool = arguments.text(kPool);
   const psj_value *credential = arguments.find(kCredential);
   script.other_user = credential != nullptr && credential->kind == PSJ_HANDLE;
   std::filesystem::path directory(arguments.text(kWorkingDirectory));
@@ -317,6 +319,8 @@ const psj_cmdlet *start_job_cmdlet() {
     description.parameter("ConnectingTimeout", "System.Int32").in({kRemoteSet});
     description.parameter("Options", "System.Collections.Hashtable", PSJ_PARAMETER_NOT_EMPTY)
         .in({kRemoteSet});
+    // Not PowerShell's: what describes the cmdlet stays as it is there.
+    in_script_sets("Pool", "System.String", -1, 0, PSJ_PARAMETER_NOT_EMPTY | PSJ_PARAMETER_HIDDEN);
     return description.table();
   }();
   return table;

@@ -51,53 +51,65 @@ BackgroundJob::BackgroundJob(std::shared_ptr<BackgroundJobs> jobs, const psj_sin
                              const psj_sink_memory &memory)
     : jobs_(std::move(jobs)), memory_(memory), sink_(&sink), receiver_(kLargestFromWorker) {}
 
-Status BackgroundJob::prepare(const psj_value &prepared) {
+Status BackgroundJob::prepare(const psj_value &prepared, std::string_view pool) {
+  pool_ = pool;
+  surroundings_ = std::make_shared<const Surroundings>(Surroundings::capture());
   psj_error *error = nullptr;
   const psj_status shared = memory_.share(sink_, &log_control_, &log_host_, &log_doorbell_, &error);
   if (shared < 0) return Status::take(shared, error);
   return encoder_.append(kFrameRequest, prepared, waiting_);
 }
 
-void BackgroundJob::start(std::vector<std::string> command) {
+void BackgroundJob::start(WorkerPools::Wish wish) {
+  wish.pool = pool_;
+  wish.surroundings = surroundings_;
   sink_->set_state(sink_, PSJ_RUNNING, nullptr);
   jobs_->add();
-  jobs_->dispatcher().post([self = shared_from_this(), command = std::move(command)] {
-    self->spawn(command);
+  jobs_->dispatcher().post([self = shared_from_this(), wish = std::move(wish)] {
+    self->spawn(wish);
     if (!self->spawned_) self->jobs_->remove();
   });
 }
 
-void BackgroundJob::spawn(const std::vector<std::string> &command) {
+void BackgroundJob::spawn(const WorkerPools::Wish &wish) {
   if (finished_) return;
   if (other_user_) return refuse_user();
-  auto process = WorkerProcess::spawn(command);
-  if (!process.ok()) {
-    fail(kTransportError,
-         fmt::format("An error occurred while starting the background process. Error reported: {}.",
-                     process.status().message()));
-    return;
+  if (auto ready = jobs_->pools().take(wish)) {
+    process_ = std::move(*ready);
+  } else {
+    auto process = WorkerProcess::spawn(wish.command, *wish.surroundings);
+    if (!process.ok()) {
+      fail(kTransportError,
+           fmt::format(
+               "An error occurred while starting the background process. Error reported: {}.",
+               process.status().message()));
+      return;
+    }
+    process_ = std::move(*process);
   }
-  process_ = std::move(*process);
-  spawned_ = true;
-  Dispatcher &dispatcher = jobs_->dispatcher();
-  const auto self = shared_from_this();
-  const bool watched =
-      dispatcher.watch(process_.pidfd(), EPOLLIN, [self](std::uint32_t) { self->on_exit(); }) &&
-      dispatcher.watch(process_.socket(), EPOLLIN,
-                       [self](std::uint32_t events) { self->on_socket(events); });
-  if (!watched) {
-    dispatcher.unwatch(process_.pidfd());
-    process_.kill_and_collect();
-    spawned_ = false;
-    fail(kTransportError, "An error occurred while watching the background process.");
-    return;
-  }
+  if (!watch())
+    return fail(kTransportError, "An error occurred while watching the background process.");
+  sender_.add(wish.surroundings->to_frame());
+  surroundings_.reset();
   for (Frame &frame : waiting_)
     if (frame.kind == kFrameRequest) frame.borrowed = {log_control_, log_host_, log_doorbell_};
   // With the request, so that the first record waits for nothing.
   constexpr std::uint64_t kFirstSegment = 64 << 10;
   sender_.add(grant(kFirstSegment));
   queue(std::exchange(waiting_, {}));
+}
+
+bool BackgroundJob::watch() {
+  Dispatcher &dispatcher = jobs_->dispatcher();
+  const auto self = shared_from_this();
+  spawned_ =
+      dispatcher.watch(process_.pidfd(), EPOLLIN, [self](std::uint32_t) { self->on_exit(); }) &&
+      dispatcher.watch(process_.socket(), EPOLLIN,
+                       [self](std::uint32_t events) { self->on_socket(events); });
+  if (spawned_) return true;
+  dispatcher.unwatch(process_.pidfd());
+  process_.kill_and_collect();
+  return false;
 }
 
 void BackgroundJob::post_frames(std::deque<Frame> frames) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plugin/providers/background/frames.h"
+#include "plugin/providers/background/worker_pools.h"
 #include "plugin/providers/background/worker_process.h"
 #include "psj.h"
 
@@ -20,8 +21,10 @@ class Dispatcher;
 // The processes of a plugin that are not collected yet.
 class BackgroundJobs {
  public:
-  explicit BackgroundJobs(Dispatcher &dispatcher) : dispatcher_(dispatcher) {}
+  explicit BackgroundJobs(Dispatcher &dispatcher)
+      : dispatcher_(dispatcher), pools_(std::make_shared<WorkerPools>(dispatcher)) {}
   Dispatcher &dispatcher() { return dispatcher_; }
+  WorkerPools &pools() { return *pools_; }
 
   void add();
   void remove();
@@ -30,6 +33,7 @@ class BackgroundJobs {
 
  private:
   Dispatcher &dispatcher_;
+  const std::shared_ptr<WorkerPools> pools_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t count_ = 0;
@@ -45,12 +49,14 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   BackgroundJob(const BackgroundJob &) = delete;
   BackgroundJob &operator=(const BackgroundJob &) = delete;
 
-  // Before start(): makes the log and encodes the request.
-  Status prepare(const psj_value &prepared);
+  // Before start(): makes the log, encodes the request, and takes down what the process is to have
+  // of this one. `pool`: the pool whose worker is wanted; empty: the default one.
+  Status prepare(const psj_value &prepared, std::string_view pool);
   // It was to run as another user, which a process of this system's users cannot: it fails with its
   // start. Before start().
   void set_other_user() { other_user_ = true; }
-  void start(std::vector<std::string> command);
+  // What is set of the wish beside that is the worker's command and what the host can do.
+  void start(WorkerPools::Wish wish);
   void stop(std::uint32_t deadline_ms);
   // Waits while much input is on its way.
   Status add_input(const psj_value &value);
@@ -59,7 +65,8 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   void detach();
 
  private:
-  void spawn(const std::vector<std::string> &command);  // [dispatcher]
+  void spawn(const WorkerPools::Wish &wish);  // [dispatcher]
+  bool watch();                               // [dispatcher]
   void post_frames(std::deque<Frame> frames);
   void queue(std::deque<Frame> frames);                   // [dispatcher]
   void flush();                                           // [dispatcher]
@@ -98,6 +105,8 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   bool watching_output_ = false;  // waits for room in the socket
   bool stop_asked_ = false;
   bool other_user_ = false;
+  std::string pool_;
+  std::shared_ptr<const Surroundings> surroundings_;
   bool finished_ = false;  // the sink was told
   std::uint32_t granted_ = 0;
 };

@@ -1,5 +1,7 @@
 #include "plugin/providers/background/background_provider.h"
 
+#include <fmt/format.h>
+
 #include "plugin/providers/arguments.h"
 #include "plugin/providers/background/background_job.h"
 #include "plugin/value/error.h"
@@ -25,7 +27,19 @@ const Table *extension(const psj_host *host, const char *id) {
   return static_cast<const Table *>(host->get_extension(host, text_of(id)));
 }
 
-Status make(std::shared_ptr<BackgroundJobs> jobs, const psj_job_request &request,
+const std::shared_ptr<BackgroundJobs> &jobs_of(const psj_provider *provider) {
+  return *static_cast<std::shared_ptr<BackgroundJobs> *>(provider->self);
+}
+WorkerPools &pools_of(const psj_provider *provider) {
+  return jobs_of(provider)->pools();
+}
+
+Status no_such_pool(std::string_view name) {
+  return Status(PSJ_E_NOT_FOUND, fmt::format("The command cannot find the job pool {}.", name),
+                "JobPoolNotFound", kObjectNotFound);
+}
+
+Status make(const std::shared_ptr<BackgroundJobs> &jobs, const psj_job_request &request,
             const psj_sink &sink, void **out) {
   if (!PSJ_HAS(extension<psj_host_worker>(sink.host, PSJ_HOST_WORKER), command))
     return Status(PSJ_E_UNSUPPORTED, "make a background job: this host has no worker",
@@ -36,8 +50,12 @@ Status make(std::shared_ptr<BackgroundJobs> jobs, const psj_job_request &request
                   {}, kInvalidArgument);
   const auto *memory =
       static_cast<const psj_sink_memory *>(sink.get_extension(&sink, text_of(PSJ_SINK_MEMORY)));
-  auto job = std::make_shared<BackgroundJob>(std::move(jobs), sink, *memory);
-  if (Status bad = job->prepare(*prepared); !bad.ok()) return bad;
+  auto job = std::make_shared<BackgroundJob>(jobs, sink, *memory);
+  const psj_value *pool = argument(request, "pool");
+  const std::string_view pool_name =
+      pool != nullptr && pool->kind == PSJ_STRING ? string_of(*pool) : std::string_view();
+  if (!pool_name.empty() && !jobs->pools().has(pool_name)) return no_such_pool(pool_name);
+  if (Status bad = job->prepare(*prepared, pool_name); !bad.ok()) return bad;
   const psj_value *other_user = argument(request, "other_user");
   if (other_user != nullptr && other_user->as.u64 != 0) job->set_other_user();
   *out = new Held{std::move(job), sink.host};
@@ -61,17 +79,19 @@ Result<std::vector<std::string>> worker_command(const psj_host *host) {
 
 psj_status create(const psj_provider *provider, const psj_job_request *request,
                   const psj_sink *sink, void **job, psj_error **error) {
-  return guarded(error, [&] {
-    const auto &jobs = *static_cast<std::shared_ptr<BackgroundJobs> *>(provider->self);
-    return make(jobs, *request, *sink, job);
-  });
+  return guarded(error, [&] { return make(jobs_of(provider), *request, *sink, job); });
 }
 
 psj_status start(void *job, psj_error **error) {
   return guarded(error, [&]() -> Status {
     auto command = worker_command(of(job).host);
     if (!command.ok()) return command.status();
-    of(job).job->start(std::move(*command));
+    const auto *worker = extension<psj_host_worker>(of(job).host, PSJ_HOST_WORKER);
+    WorkerPools::Wish wish;
+    wish.command = std::move(*command);
+    wish.fills_default = (worker->flags & PSJ_WORKER_NO_POOL) == 0;
+    wish.adopts = PSJ_HAS(worker, adopt) && worker->adopt != nullptr;
+    of(job).job->start(std::move(wish));
     return {};
   });
 }
@@ -99,6 +119,57 @@ void destroy(void *job) {
   delete &of(job);
 }
 
+psj_status create_pool(const psj_provider *provider, const psj_host *host, psj_text name,
+                       std::uint32_t size, psj_error **error) {
+  return guarded(error, [&]() -> Status {
+    if (name.size == 0 || size == 0 || size > WorkerPools::kLargest)
+      return Status(PSJ_E_ARGUMENT,
+                    fmt::format("make a pool of {} workers: 1 to {} may be ready", size,
+                                WorkerPools::kLargest),
+                    {}, kInvalidArgument);
+    if (!PSJ_HAS(extension<psj_host_worker>(host, PSJ_HOST_WORKER), command))
+      return Status(PSJ_E_UNSUPPORTED, "make a pool of workers: this host has no worker", {},
+                    kNotImplemented);
+    auto command = worker_command(host);
+    if (!command.ok()) return command.status();
+    return pools_of(provider).create(view_of(name), size, std::move(*command));
+  });
+}
+
+psj_status remove_pool(const psj_provider *provider, psj_text name, psj_error **error) {
+  return guarded(error, [&] { return pools_of(provider).remove(view_of(name)); });
+}
+
+psj_status list_pools(const psj_provider *provider, psj_result *out, psj_error **error) {
+  return guarded(error, [&]() -> Status {
+    const auto pools = pools_of(provider).list();
+    Arena arena;
+    const psj_schema *shape =
+        make_schema(arena, {"PSJobs.JobPool", "System.Object"},
+                    {"Name", "Size", "Ready", "Starting", "Served", "Missed"});
+    std::vector<psj_value> bags;
+    for (const WorkerPools::Info &pool : pools)
+      bags.push_back(
+          make_bag(arena, shape,
+                   {make_string(pool.name), make_int(pool.size), make_int(pool.ready),
+                    make_int(pool.starting), make_int(static_cast<std::int64_t>(pool.served), 64),
+                    make_int(static_cast<std::int64_t>(pool.missed), 64)},
+                   pool.name));
+    auto copy = OwnedValue::copy(make_list(bags.data(), bags.size()));
+    if (!copy.ok()) return copy.status();
+    *out = std::move(*copy).to_result();
+    return {};
+  });
+}
+
+psj_status wait_for_pool(const psj_provider *provider, psj_text name, std::uint32_t timeout_ms) {
+  return guarded(nullptr,
+                 [&] { return Status(pools_of(provider).wait(view_of(name), timeout_ms)); });
+}
+
+const psj_provider_pools kPools = {
+    sizeof(psj_provider_pools), 0, create_pool, remove_pool, list_pools, wait_for_pool};
+
 }  // namespace
 
 BackgroundProvider::BackgroundProvider(Dispatcher &dispatcher)
@@ -116,14 +187,16 @@ BackgroundProvider::BackgroundProvider(Dispatcher &dispatcher)
   table_.input = input;
   table_.input_end = input_end;
   table_.destroy = destroy;
-  table_.get_extension = [](const psj_provider *, psj_text) -> const void * { return nullptr; };
+  table_.get_extension = [](const psj_provider *, psj_text id) -> const void * {
+    return view_of(id) == PSJ_PROVIDER_POOLS ? &kPools : nullptr;
+  };
   table_.type_name = text_of("System.Management.Automation.PSRemotingChildJob");
   table_.parent_type_name = text_of("System.Management.Automation.PSRemotingJob");
   table_.detach = [](const psj_provider *provider) {
     // Workers that ended their job leave by themselves, or are made to.
     constexpr std::uint32_t kLongerThanTheyMay = 5000;
-    (*static_cast<std::shared_ptr<BackgroundJobs> *>(provider->self))
-        ->wait_for_all(kLongerThanTheyMay);
+    pools_of(provider).close();
+    jobs_of(provider)->wait_for_all(kLongerThanTheyMay);
   };
 }
 

@@ -25,17 +25,19 @@
 namespace psj {
 
 enum FrameKind : std::uint32_t {
-  kFrameSchema = 1,    // a shape
-  kFrameRequest = 2,   // host: the prepared script (a value); control, host block, doorbell
-  kFrameInput = 3,     // host: one object of $input (a value)
-  kFrameInputEnd = 4,  // host
-  kFrameStop = 5,      // host: the script is to end
-  kFrameGrant = 6,     // host: a segment; its descriptor
-  kFrameRefusal = 7,   // host: no segment, for the reason in the body (text)
-  kFrameNeed = 8,      // worker: a segment of at least u64 bytes
-  kFrameEnded = 9,     // worker: the end record is written
-  kFrameState = 10,    // worker: u32 psj_state
-  kFrameStatus = 11,   // worker: the status message (text)
+  kFrameSchema = 1,         // a shape
+  kFrameRequest = 2,        // host: the prepared script (a value); control, host block, doorbell
+  kFrameInput = 3,          // host: one object of $input (a value)
+  kFrameInputEnd = 4,       // host
+  kFrameStop = 5,           // host: the script is to end
+  kFrameGrant = 6,          // host: a segment; its descriptor
+  kFrameRefusal = 7,        // host: no segment, for the reason in the body (text)
+  kFrameNeed = 8,           // worker: a segment of at least u64 bytes
+  kFrameEnded = 9,          // worker: the end record is written
+  kFrameState = 10,         // worker: u32 psj_state
+  kFrameStatus = 11,        // worker: the status message (text)
+  kFrameReady = 12,         // worker: it is up, and there is no job yet
+  kFrameSurroundings = 13,  // host: what the process is to make its own, before the request
 };
 // 0 for kinds that carry none.
 std::size_t descriptors_of(std::uint32_t kind);

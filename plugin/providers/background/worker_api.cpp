@@ -55,8 +55,17 @@ Status serve(Plugin &plugin, std::string_view channel) {
   WorkerChannel connection{Descriptor(*fd)};
   WorkerRun run(plugin.host(), connection);
   connection.start([&run] { run.stop(); });
+  const auto *worker = plugin.host_extension<psj_host_worker>(PSJ_HOST_WORKER);
+  if (!connection.has_request()) {
+    if (PSJ_HAS(worker, warm) && worker->warm != nullptr) worker->warm(&plugin.host());
+    connection.send(kFrameReady, nullptr, 0);
+  }
   auto request = connection.wait_for_request();
   if (!request.ok()) return request.status();
+  if (request->surroundings) {
+    if (Status bad = request->surroundings->apply(); !bad.ok()) return bad;
+    if (PSJ_HAS(worker, adopt) && worker->adopt != nullptr) worker->adopt(&plugin.host());
+  }
   return run.serve(std::move(*request));
 }
 

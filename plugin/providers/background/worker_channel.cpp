@@ -63,12 +63,17 @@ void WorkerChannel::take(Frame &frame) {
         // What it was for will not be decoded, and says so.
         (void)decoder_.learn(frame);
         break;
+      case kFrameSurroundings: {
+        auto read = Surroundings::from_frame(frame);
+        if (read.ok()) surroundings_ = std::move(*read);
+        break;
+      }
       case kFrameRequest: {
         auto prepared = decoder_.value(frame);
         if (prepared.ok())
           request_.emplace(Request{std::move(*prepared), std::move(frame.descriptors[0]),
-                                   std::move(frame.descriptors[1]),
-                                   std::move(frame.descriptors[2])});
+                                   std::move(frame.descriptors[1]), std::move(frame.descriptors[2]),
+                                   std::move(surroundings_)});
         else
           request_.emplace(prepared.status());
         break;
@@ -107,6 +112,11 @@ void WorkerChannel::take(Frame &frame) {
     changed_.notify_all();
   }
   if (stop && on_stop_) on_stop_();
+}
+
+bool WorkerChannel::has_request() const {
+  const std::lock_guard lock(mutex_);
+  return request_.has_value();
 }
 
 Result<WorkerChannel::Request> WorkerChannel::wait_for_request() {

@@ -13,6 +13,7 @@
 #include "plugin/log/descriptor.h"
 #include "plugin/log/segment_source.h"
 #include "plugin/providers/background/frames.h"
+#include "plugin/providers/background/surroundings.h"
 #include "plugin/value/tree.h"
 
 namespace psj {
@@ -24,6 +25,7 @@ class WorkerChannel final : public SegmentSource {
   struct Request {
     OwnedValue prepared;
     Descriptor control, host, doorbell;
+    std::optional<Surroundings> surroundings;
   };
 
   explicit WorkerChannel(Descriptor socket);
@@ -31,6 +33,8 @@ class WorkerChannel final : public SegmentSource {
 
   // `on_stop` is called once on the receiving thread, when the host asks for the script's end.
   void start(std::function<void()> on_stop);
+  // Whether the job is there already.
+  bool has_request() const;
   // Waits for the job.
   Result<Request> wait_for_request();
   // As psj_run.next_input.
@@ -55,6 +59,7 @@ class WorkerChannel final : public SegmentSource {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<Result<Request>> request_;
+  std::optional<Surroundings> surroundings_;  // those of the request that follows
   std::deque<OwnedValue> input_;
   bool input_ended_ = false;
   bool stop_asked_ = false;

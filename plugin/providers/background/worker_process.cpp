@@ -13,9 +13,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <optional>
+#include <mutex>
 
-extern char **environ;
+#include "plugin/providers/background/surroundings.h"
 
 namespace psj {
 namespace {
@@ -36,7 +36,7 @@ class SpawnPlan {
   SpawnPlan(const SpawnPlan &) = delete;
   SpawnPlan &operator=(const SpawnPlan &) = delete;
 
-  int fill(int socket) {
+  int fill(int socket, const std::string &directory) {
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
@@ -52,6 +52,9 @@ class SpawnPlan {
     for (int fd = 1; fd <= 2 && failure == 0; ++fd)
       failure = posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_WRONLY, 0);
     if (failure == 0) failure = posix_spawn_file_actions_addclosefrom_np(&files, kChannel + 1);
+    // A directory that was removed meanwhile is told of where the worker enters it.
+    if (failure == 0 && access(directory.c_str(), X_OK) == 0)
+      failure = posix_spawn_file_actions_addchdir_np(&files, directory.c_str());
     return failure;
   }
 
@@ -59,22 +62,36 @@ class SpawnPlan {
   posix_spawn_file_actions_t files;
 };
 
+std::mutex g_limit_mutex;
+struct RaisedLimit {
+  rlimit original, raised;
+};
+std::optional<RaisedLimit> g_raised_limit;
+
 // A job holds some descriptors. Where many jobs come near the soft limit it is raised as far as it
-// may be; the children get the one that the host was started with, as programs that use select()
-// need it.
-std::optional<rlimit> make_room_for_descriptors(int newest) {
-  static std::optional<rlimit> original;
+// may be.
+void make_room_for_descriptors(int newest) {
+  const std::lock_guard lock(g_limit_mutex);
   rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return original;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   const auto wanted = static_cast<rlim_t>(newest) * 2 + 64;
-  if (limit.rlim_cur >= wanted || limit.rlim_cur == limit.rlim_max) return original;
-  if (!original) original = limit;
+  if (limit.rlim_cur >= wanted || limit.rlim_cur == limit.rlim_max) return;
+  const rlimit original = g_raised_limit ? g_raised_limit->original : limit;
   limit.rlim_cur = std::min(limit.rlim_max, std::max<rlim_t>(wanted, limit.rlim_cur * 2));
-  setrlimit(RLIMIT_NOFILE, &limit);
-  return original;
+  if (setrlimit(RLIMIT_NOFILE, &limit) == 0) g_raised_limit = RaisedLimit{original, limit};
 }
 
 }  // namespace
+
+std::optional<rlimit> original_descriptor_limit() {
+  const std::lock_guard lock(g_limit_mutex);
+  rlimit now;
+  // Somebody who set it since meant it.
+  if (!g_raised_limit || getrlimit(RLIMIT_NOFILE, &now) != 0 ||
+      now.rlim_cur != g_raised_limit->raised.rlim_cur)
+    return std::nullopt;
+  return rlimit{g_raised_limit->original.rlim_cur, now.rlim_max};
+}
 
 std::string ProcessEnd::text() const {
   if (!known) return "it ended, and its exit code is not known";
@@ -83,7 +100,8 @@ std::string ProcessEnd::text() const {
   return fmt::format("it was killed by signal {} (SIG{})", number, name != nullptr ? name : "?");
 }
 
-Result<WorkerProcess> WorkerProcess::spawn(const std::vector<std::string> &command) {
+Result<WorkerProcess> WorkerProcess::spawn(const std::vector<std::string> &command,
+                                           const Surroundings &surroundings) {
   WorkerProcess made;
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
@@ -91,21 +109,26 @@ Result<WorkerProcess> WorkerProcess::spawn(const std::vector<std::string> &comma
   made.socket_.reset(ends[0]);
   const Descriptor far_end(ends[1]);
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  const std::optional<rlimit> original = make_room_for_descriptors(ends[1]);
+  make_room_for_descriptors(ends[1]);
 
   SpawnPlan plan;
-  if (const int failure = plan.fill(far_end.get()); failure != 0)
+  if (const int failure = plan.fill(far_end.get(), surroundings.directory); failure != 0)
     return Status::system("prepare the start of a worker", failure);
   std::vector<char *> arguments;
   for (const std::string &word : command) arguments.push_back(const_cast<char *>(word.c_str()));
   std::string channel = fmt::format("fd:{}", kChannel);
   arguments.push_back(channel.data());
   arguments.push_back(nullptr);
+  std::vector<char *> environment;
+  for (const std::string &entry : surroundings.environment)
+    environment.push_back(const_cast<char *>(entry.c_str()));
+  environment.push_back(nullptr);
   if (const int failure = posix_spawn(&made.pid_, command.front().c_str(), &plan.files,
-                                      &plan.attributes, arguments.data(), environ);
+                                      &plan.attributes, arguments.data(), environment.data());
       failure != 0)
     return Status::system(fmt::format("start {}", command.front()), failure);
-  if (original) prlimit(made.pid_, RLIMIT_NOFILE, &*original, nullptr);
+  if (const auto original = original_descriptor_limit())
+    prlimit(made.pid_, RLIMIT_NOFILE, &*original, nullptr);
   made.pidfd_.reset(static_cast<int>(syscall(SYS_pidfd_open, made.pid_, 0)));
   if (made.pidfd_.valid()) return made;
   const int failure = errno;
@@ -118,6 +141,7 @@ void WorkerProcess::signal_group(int signal) {
 }
 
 void WorkerProcess::kill_and_collect() {
+  if (pid_ <= 0) return;
   signal_group(SIGKILL);
   waitpid(pid_, nullptr, 0);
   pid_ = -1;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,12 @@
 #include "plugin/value/status.h"
 
 namespace psj {
+
+struct Surroundings;
+
+// The limit of descriptors that the host was started with, where it was raised since: children get
+// this one, as programs that use select() need it.
+std::optional<rlimit> original_descriptor_limit();
 
 // How a process ended.
 struct ProcessEnd {
@@ -26,9 +34,11 @@ struct ProcessEnd {
 // socket later: a process may wait ready for its job.
 class WorkerProcess {
  public:
-  // `command`: program path and arguments. To be called on a thread that lives as long as the
-  // plugin: the kernel ends the child with the thread that started it.
-  static Result<WorkerProcess> spawn(const std::vector<std::string> &command);
+  // `command`: program path and arguments. It starts in the environment and directory of
+  // `surroundings`; the rest of them it makes its own later. To be called on a thread that lives as
+  // long as the plugin: the kernel ends the child with the thread that started it.
+  static Result<WorkerProcess> spawn(const std::vector<std::string> &command,
+                                     const Surroundings &surroundings);
   // Only descriptors are closed; a process still there is not touched.
   WorkerProcess() = default;
   WorkerProcess(WorkerProcess &&) = default;

@@ -2,10 +2,13 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <sstream>
 #include <thread>
 
@@ -34,6 +37,24 @@ void write_big(const psj_run &run, std::size_t size) {
   if (run.sink->reserve(run.sink, PSJ_STREAM_OUTPUT, PSJ_STRING, size, &payload) < 0) return;
   std::memset(payload, 'x', size);
   run.sink->commit(run.sink, size);
+}
+
+// One line of what the process has of the one that started the job.
+void describe_surroundings(const psj_run &run, const std::string &variable) {
+  const char *value = getenv(variable.c_str());
+  const mode_t mask = umask(0);
+  umask(mask);
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  sigset_t blocked;
+  pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+  int signals = 0;
+  for (int number = 1; number < 32; ++number) signals += sigismember(&blocked, number);
+  const std::string line = std::string(value != nullptr ? value : "none") + " " +
+                           std::filesystem::current_path().string() + " mask " +
+                           std::to_string(mask) + " files " + std::to_string(files.rlim_cur) +
+                           " blocked " + std::to_string(signals);
+  write_value(run, PSJ_STREAM_OUTPUT, make_string(line));
 }
 
 }  // namespace
@@ -92,6 +113,7 @@ bool ToyScript::command(const std::string &word, const std::string &argument, co
   if (word == "print") {
     [[maybe_unused]] const auto written = write(1, argument.data(), argument.size());
   }
+  if (word == "surroundings") describe_surroundings(run, argument);
   if (word == "progress") write_value(run, PSJ_STREAM_PROGRESS, make_string(argument));
   if (word == "echo") echo_input(run);
   if (word == "item") write_value(run, PSJ_STREAM_OUTPUT, *run.item);
@@ -148,6 +170,7 @@ ToyHost::ToyHost(std::vector<std::string> worker) : worker_command_(std::move(wo
   };
   table_.log = [](const psj_host *, int32_t, psj_text) {};
   worker_.struct_size = sizeof worker_;
+  worker_.flags = PSJ_WORKER_NO_POOL;
   worker_.command = [](const psj_host *host, psj_result *out, psj_error **error) {
     return guarded(error, [&]() -> Status {
       auto &self = *static_cast<ToyHost *>(host->self);
@@ -159,4 +182,8 @@ ToyHost::ToyHost(std::vector<std::string> worker) : worker_command_(std::move(wo
       return {};
     });
   };
+}
+
+void ToyHost::set_adopts() {
+  worker_.adopt = [](const psj_host *) {};
 }

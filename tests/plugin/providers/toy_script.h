@@ -22,6 +22,7 @@
 //   fail WORD     ends Failed with that message
 //   exit          ends as `exit` does
 //   crash         kills the process
+//   surroundings NAME  writes that variable, directory, umask, limit of descriptors, signals
 //   prepared text is the script itself, or a PSJ_LIST of it and the arguments
 class ToyScript {
  public:
@@ -46,6 +47,11 @@ class ToyHost {
   explicit ToyHost(std::vector<std::string> worker = {});
   const psj_host *table() const { return &table_; }
   ToyScript script;
+
+  // A pool that nobody asked for fills itself; without this call there is none.
+  void fill_default_pool() { worker_.flags = 0; }
+  // Workers can make another environment their own.
+  void set_adopts();
 
  private:
   friend class ToyScript;

@@ -26,10 +26,11 @@ void ToySession::shutdown(std::uint32_t deadline_ms) {
   plugin_ = nullptr;
 }
 
-JobRef ToySession::make(const char *provider, std::string_view script, int throttle) {
+JobRef ToySession::make(const char *provider, std::string_view script, int throttle,
+                        std::string_view pool) {
   const psj_value pairs[] = {make_string("prepared"), make_string(script), make_string("throttle"),
-                             make_int(throttle)};
-  const psj_value arguments = make_dict(pairs, throttle != 0 ? 2 : 1, false);
+                             make_int(throttle),      make_string("pool"), make_string(pool)};
+  const psj_value arguments = make_dict(pairs, pool.empty() ? (throttle != 0 ? 2 : 1) : 3, false);
   psj_job_request request{};
   request.struct_size = sizeof request;
   request.command = text_of(script);
@@ -53,8 +54,8 @@ JobRef ToySession::thread_job(std::string_view script, int throttle) {
   return job;
 }
 
-JobRef ToySession::background_job(std::string_view script) {
-  JobRef job = make("psj.background", script);
+JobRef ToySession::background_job(std::string_view script, std::string_view pool) {
+  JobRef job = make("psj.background", script, 0, pool);
   start(*job);
   return job;
 }

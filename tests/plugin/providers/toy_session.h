@@ -18,10 +18,12 @@ class ToySession {
   void shutdown(std::uint32_t deadline_ms = 2000);
 
   psj::Plugin &plugin() { return *plugin_; }
+  ToyHost &host() { return host_; }
   // Made and started; `options` is what follows "prepared" in the arguments.
   psj::JobRef thread_job(std::string_view script, int throttle = 0);
-  psj::JobRef background_job(std::string_view script);
-  psj::JobRef make(const char *provider, std::string_view script, int throttle = 0);
+  psj::JobRef background_job(std::string_view script, std::string_view pool = {});
+  psj::JobRef make(const char *provider, std::string_view script, int throttle = 0,
+                   std::string_view pool = {});
   void start(psj::Job &job);
 
   // False: not within the time.
