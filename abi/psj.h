@@ -306,6 +306,7 @@ typedef struct psj_parameter_use {  // a parameter's place in one parameter set
 #define PSJ_PARAMETER_RANGE 8u       // minimum ... maximum, both included
 #define PSJ_PARAMETER_HIDDEN 16u     // not shown in syntax and completion
 #define PSJ_PARAMETER_NOT_BLANK 32u  // not null, not empty, not only blanks
+#define PSJ_PARAMETER_ADDED 64u      // not of PowerShell's cmdlet: what describes the cmdlet leaves it out, but help
 
 typedef struct psj_parameter {
   uint32_t struct_size, flags;

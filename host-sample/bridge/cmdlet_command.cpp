@@ -26,6 +26,7 @@ std::uint32_t flags_of(std::uint32_t flags) {
   if (flags & PSJ_PARAMETER_NOT_EMPTY) out |= kNotNullOrEmpty;
   if (flags & PSJ_PARAMETER_NOT_BLANK) out |= kNotBlank;
   if (flags & PSJ_PARAMETER_HIDDEN) out |= kHidden;
+  if (flags & PSJ_PARAMETER_ADDED) out |= kAdded;
   if (flags & PSJ_PARAMETER_WILDCARDS) out |= kWildcards;
   return out;
 }

@@ -43,7 +43,9 @@ std::string parameter_syntax(const ParameterInfo &parameter, const ParameterUse 
 std::string set_syntax(const CommandInfo &info, const std::string &set) {
   std::vector<std::pair<const ParameterInfo *, const ParameterUse *>> shown;
   for (const ParameterInfo &parameter : info.parameters)
-    if (const ParameterUse *use = use_in(parameter, set)) shown.emplace_back(&parameter, use);
+    if (const ParameterUse *use = use_in(parameter, set);
+        use != nullptr && (parameter.flags & kAdded) == 0)
+      shown.emplace_back(&parameter, use);
   // Positional ones first, by position; then mandatory ones, then the rest.
   std::stable_sort(shown.begin(), shown.end(), [](const auto &a, const auto &b) {
     const auto rank = [](const ParameterUse &use) {

@@ -17,8 +17,10 @@ constexpr std::int32_t kNamedOnly = std::numeric_limits<std::int32_t>::min();
 
 std::vector<const ParameterInfo *> all_parameters(const CommandInfo &info, bool common) {
   std::vector<const ParameterInfo *> all, dynamic;
-  for (const ParameterInfo &parameter : info.parameters)
+  for (const ParameterInfo &parameter : info.parameters) {
+    if ((parameter.flags & kAdded) != 0) continue;
     ((parameter.flags & kDynamic) != 0 ? dynamic : all).push_back(&parameter);
+  }
   for (const ParameterInfo &parameter : common_parameters())
     if (common &&
         (info.should_process || (parameter.name != "WhatIf" && parameter.name != "Confirm")))

@@ -19,8 +19,7 @@ const psj_provider *JobPoolCmdlet::provider() const {
 
 const psj_provider_pools *JobPoolCmdlet::pools(psj_error **error) const {
   const psj_provider *of = provider();
-  const void *table =
-      of != nullptr ? of->get_extension(of, text_of(PSJ_PROVIDER_POOLS)) : nullptr;
+  const void *table = of != nullptr ? of->get_extension(of, text_of(PSJ_PROVIDER_POOLS)) : nullptr;
   if (table == nullptr)
     (void)report(Status(PSJ_E_UNSUPPORTED, "There are no job pools: no process jobs are here.",
                         "JobPoolsNotSupported", kNotImplemented),

@@ -320,7 +320,7 @@ const psj_cmdlet *start_job_cmdlet() {
     description.parameter("Options", "System.Collections.Hashtable", PSJ_PARAMETER_NOT_EMPTY)
         .in({kRemoteSet});
     // Not PowerShell's: what describes the cmdlet stays as it is there.
-    in_script_sets("Pool", "System.String", -1, 0, PSJ_PARAMETER_NOT_EMPTY | PSJ_PARAMETER_HIDDEN);
+    in_script_sets("Pool", "System.String", -1, 0, PSJ_PARAMETER_NOT_EMPTY | PSJ_PARAMETER_ADDED);
     return description.table();
   }();
   return table;

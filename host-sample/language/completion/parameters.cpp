@@ -180,7 +180,7 @@ Matches parameter_names(const BindTable &table, const TypedCommand &typed) {
   std::map<std::string, CompletionMatch, psj::invariant::IgnoreCaseLess> own, common, aliases;
   for (const BindParameter &parameter : table.parameters) {
     const ParameterInfo &info = *parameter.info;
-    if ((info.flags & kHidden) != 0) continue;
+    if ((info.flags & (kHidden | kAdded)) != 0) continue;
     if (std::find(given.named.begin(), given.named.end(), &parameter) != given.named.end())
       continue;
     if (!parameter.is_common && (parameter.sets & given.sets) == 0) continue;

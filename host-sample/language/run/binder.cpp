@@ -59,6 +59,7 @@ std::uint32_t Binder::find_parameter(const CommandArgument &argument) const {
     if (names(*table_.parameters[i].info, argument.name)) return i;
   for (std::uint32_t i = 0; i < table_.parameters.size(); ++i) {
     const ParameterInfo &info = *table_.parameters[i].info;
+    if ((info.flags & kAdded) != 0) continue;  // by its whole name only
     bool fits = starts_ignoring_case(info.name, argument.name);
     for (const std::string &alias : info.aliases)
       fits = fits || starts_ignoring_case(alias, argument.name);

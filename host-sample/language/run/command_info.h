@@ -37,6 +37,7 @@ enum ParameterFlag : std::uint32_t {
   kNotBlank = 64,
   kWildcards = 128,  // documentation only
   kDynamic = 256,
+  kAdded = 512,  // not PowerShell's: only help shows it
 };
 
 // A parameter of a command. `type` is a .NET type name that find_type knows;

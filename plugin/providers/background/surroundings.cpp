@@ -58,8 +58,8 @@ std::string current_directory() {
 
 // The loader's, malloc's and the locale's, the sanitizers', and those that name the plugin itself.
 bool is_read_at_start(std::string_view entry) {
-  constexpr std::string_view kBegins[] = {"LD_",     "GLIBC_", "MALLOC_", "GCONV_PATH=",
-                                          "LOCPATH", "LANG",   "LC_",     "PSJ"};
+  constexpr std::string_view kBegins[] = {
+      "LD_", "GLIBC_", "MALLOC_", "GCONV_PATH=", "LOCPATH", "LANG", "LC_", "PSJ"};
   const std::string_view name = entry.substr(0, entry.find('='));
   return name.ends_with("SAN_OPTIONS") ||
          std::any_of(std::begin(kBegins), std::end(kBegins),
@@ -185,8 +185,8 @@ std::string inherited_for_good() {
                            "\nCapBnd:", "\nCapAmb:", "\nNoNewPrivs:", "\nSeccomp:",
                            "\nSeccomp_filters:", "\nCpus_allowed:", "\nMems_allowed:"})
     text.append(line_of(status, name)).push_back('\n');
-  for (const char *name : {"mnt", "net", "ipc", "uts", "user", "cgroup", "pid_for_children",
-                           "time_for_children"}) {
+  for (const char *name :
+       {"mnt", "net", "ipc", "uts", "user", "cgroup", "pid_for_children", "time_for_children"}) {
     std::array<char, 64> link;
     const ssize_t size =
         readlink(fmt::format("/proc/thread-self/ns/{}", name).c_str(), link.data(), link.size());

@@ -56,7 +56,8 @@ Status WorkerPools::create(std::string_view name, std::uint32_t size, Command co
     if (closed_) return Status(PSJ_E_REMOVED, "make a pool of workers: the session ends");
     PoolPtr &place = pools_[key];
     if (place && !pool->is_default)
-      return Status(PSJ_E_ARGUMENT, fmt::format("There is a job pool with the name {} already.", name),
+      return Status(PSJ_E_ARGUMENT,
+                    fmt::format("There is a job pool with the name {} already.", name),
                     "JobPoolExists", kInvalidArgument);
     if (place) replaced = std::move(place->workers);
     if (pool->is_default) pool->name = kDefault;
@@ -75,8 +76,7 @@ Status WorkerPools::remove(std::string_view name) {
     const bool is_default = key == invariant::to_lower(kDefault);
     const auto found = pools_.find(key);
     if (found == pools_.end() && !is_default)
-      return Status(PSJ_E_NOT_FOUND,
-                    fmt::format("The command cannot find the job pool {}.", name),
+      return Status(PSJ_E_NOT_FOUND, fmt::format("The command cannot find the job pool {}.", name),
                     "JobPoolNotFound", kObjectNotFound);
     if (is_default) default_removed_ = true;
     if (found == pools_.end()) return {};
@@ -148,10 +148,10 @@ std::optional<WorkerProcess> WorkerPools::take_from(Pool &pool, const Wish &wish
   std::list<Worker> unfit;
   for (auto it = pool.workers.begin(); it != pool.workers.end();) {
     const auto here = it++;
-    const bool fits = wish.surroundings->reachable_from(*here->surroundings) &&
-                      (wish.adopts ||
-                       wish.surroundings->environment == here->surroundings->environment) &&
-                      here->inherited == inherited && !has_ended(here->process);
+    const bool fits =
+        wish.surroundings->reachable_from(*here->surroundings) &&
+        (wish.adopts || wish.surroundings->environment == here->surroundings->environment) &&
+        here->inherited == inherited && !has_ended(here->process);
     if (!fits) unfit.splice(unfit.end(), pool.workers, here);
   }
   end(std::move(unfit));
@@ -256,10 +256,8 @@ void WorkerPools::end(std::list<Worker> workers) {
 
 void WorkerPools::end_later(std::list<Worker> workers) {
   if (workers.empty()) return;
-  dispatcher_.post([self = shared_from_this(),
-                    held = std::make_shared<std::list<Worker>>(std::move(workers))] {
-    self->end(std::move(*held));
-  });
+  dispatcher_.post([self = shared_from_this(), held = std::make_shared<std::list<Worker>>(std::move(
+                                                   workers))] { self->end(std::move(*held)); });
 }
 
 void WorkerPools::close() {

@@ -86,16 +86,16 @@ class WorkerPools : public std::enable_shared_from_this<WorkerPools> {
   using PoolPtr = std::shared_ptr<Pool>;
 
   static Info info_of(const Pool &pool);
-  PoolPtr find(std::string_view name) const;                     // with the lock held
-  PoolPtr default_pool(const Wish &wish);                        // with the lock held
+  PoolPtr find(std::string_view name) const;  // with the lock held
+  PoolPtr default_pool(const Wish &wish);     // with the lock held
   std::optional<WorkerProcess> take_from(Pool &pool, const Wish &wish);
-  void fill_later(const PoolPtr &pool, std::uint32_t ms);        // with the lock held
-  void fill(const PoolPtr &pool);                                // [dispatcher]
-  bool add_worker(const PoolPtr &pool);                          // [dispatcher] lock held
-  void on_socket(const PoolPtr &pool, Worker &worker);           // [dispatcher]
-  void on_exit(const PoolPtr &pool, Worker &worker);             // [dispatcher]
-  void release(Worker &worker);                                  // [dispatcher]
-  void end(std::list<Worker> workers);                           // [dispatcher]
+  void fill_later(const PoolPtr &pool, std::uint32_t ms);  // with the lock held
+  void fill(const PoolPtr &pool);                          // [dispatcher]
+  bool add_worker(const PoolPtr &pool);                    // [dispatcher] lock held
+  void on_socket(const PoolPtr &pool, Worker &worker);     // [dispatcher]
+  void on_exit(const PoolPtr &pool, Worker &worker);       // [dispatcher]
+  void release(Worker &worker);                            // [dispatcher]
+  void end(std::list<Worker> workers);                     // [dispatcher]
   void end_later(std::list<Worker> workers);
 
   Dispatcher &dispatcher_;

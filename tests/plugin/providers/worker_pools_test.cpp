@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <filesystem>
@@ -168,8 +169,8 @@ BOOST_AUTO_TEST_CASE(the_job_has_the_surroundings_of_its_start_and_not_those_of_
   setrlimit(RLIMIT_NOFILE, &files);
   unsetenv("POOL_TEST");
 
-  BOOST_TEST(only_text(job) == "new /usr mask 95 files " + std::to_string(lower.rlim_cur) +
-                                   " blocked 0");
+  BOOST_TEST(only_text(job) ==
+             "new /usr mask 95 files " + std::to_string(lower.rlim_cur) + " blocked 0");
   BOOST_TEST(pools.get("p").served == 1);
 }
 
@@ -213,7 +214,10 @@ BOOST_AUTO_TEST_CASE(a_ready_worker_that_is_killed_is_replaced) {
   ToySession session(kWorker);
   Pools pools(session);
   BOOST_REQUIRE(pools.fill("p", 2));
-  for (const std::string &pid : children()) kill(std::stoi(pid), SIGKILL);
+  const auto killed = children();
+  for (const std::string &pid : killed) kill(std::stoi(pid), SIGKILL);
+  const auto is_gone = [](const std::string &pid) { return children().count(pid) == 0; };
+  BOOST_TEST(soon([&] { return std::all_of(killed.begin(), killed.end(), is_gone); }));
   BOOST_TEST(only_text(session.background_job("emit 1", "p")) == "1");
   BOOST_TEST(soon([&] { return pools.get("p").ready == 2; }));
 }
