@@ -8,8 +8,8 @@ std::span<const psj_cmdlet *const> built_in_cmdlets() {
       receive_job_cmdlet(),    wait_job_cmdlet(),         stop_job_cmdlet(),
       remove_job_cmdlet(),     debug_job_cmdlet(),        foreach_parallel_cmdlet(),
       invoke_remote_cmdlet(),  new_session_cmdlet(),      get_session_cmdlet(),
-      remove_session_cmdlet(), import_session_cmdlet(),
-      new_job_pool_cmdlet(),   get_job_pool_cmdlet(),     remove_job_pool_cmdlet(),
+      remove_session_cmdlet(), import_session_cmdlet(),   new_job_pool_cmdlet(),
+      get_job_pool_cmdlet(),   remove_job_pool_cmdlet(),
   };
   return kCmdlets;
 }
