@@ -151,17 +151,24 @@ Status Connection::input(const RemoteRun &run, const psj_value &value) {
     if (over_) return closed;
     input_queued_ += *size;
   }
-  auto held = std::make_shared<OwnedValue>(std::move(*copy));
-  const bool posted = post([this, run = &run, held, bytes = *size] {
+  return post_input(run, std::move(*copy), *size) ? Status() : closed;
+}
+
+void Connection::early_input(const RemoteRun &run, const psj_value &value) {
+  auto copy = OwnedValue::copy(value);
+  if (copy.ok()) post_input(run, std::move(*copy), 0);
+}
+
+bool Connection::post_input(const RemoteRun &run, OwnedValue value, std::size_t bytes) {
+  return post([this, run = &run, held = std::make_shared<OwnedValue>(std::move(value)), bytes] {
     if (Entry *entry = find(*run)) {
       entry->input.push_back(std::move(*held));
       if (entry->number != 0) send_input(*entry);
     }
     const std::lock_guard lock(mutex_);
-    input_queued_ -= bytes;
+    input_queued_ -= std::min(input_queued_, bytes);
     changed_.notify_all();
   });
-  return posted ? Status() : closed;
 }
 
 void Connection::end_input(const RemoteRun &run) {

@@ -67,6 +67,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void add(std::shared_ptr<RemoteRun> run);
   // Waits while much input is on its way. PSJ_E_STATE: nobody reads it any more.
   Status input(const RemoteRun &run, const psj_value &value);
+  // The same, without waiting: what was there before the run.
+  void early_input(const RemoteRun &run, const psj_value &value);
   void end_input(const RemoteRun &run);
   // The script is asked; what has not ended soon loses its connection. 0: now.
   void stop(const RemoteRun &run, std::uint32_t deadline_ms);
@@ -85,6 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::deque<OwnedValue> input;
   };
 
+  bool post_input(const RemoteRun &run, OwnedValue value, std::size_t bytes);
   bool post(std::function<void()> task);  // false: the thread has ended
   Entry *find(const RemoteRun &run);      // [thread]
   void serve();                           // [thread], all below

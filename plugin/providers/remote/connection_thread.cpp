@@ -248,10 +248,12 @@ void Connection::take_frames() {
   Frame frame;
   Status got;
   while ((got = decoder_.next(frame)).code() == PSJ_OK) {
-    if (take(frame)) continue;
+    const bool sound = take(frame);
+    // A slow reader of the records is no silence of the other side.
+    heard_ = Clock::now();
+    if (sound) continue;
     return fail("The other computer sent a record that is not one.");
   }
-  heard_ = Clock::now();
   if (!got.ok()) return fail(got.message());
   if (!entries_.empty()) entries_.front()->run->flush();
 }

@@ -13,9 +13,36 @@ RemoteJob::RemoteJob(const psj_sink &sink, std::shared_ptr<Connection> connectio
 void RemoteJob::start() {
   state(PSJ_RUNNING);
   connection_->add(shared_from_this());
+  {
+    const std::lock_guard lock(input_mutex_);
+    started_ = true;
+    for (; !early_.empty(); early_.pop_front())
+      connection_->early_input(*this, early_.front().value());
+    if (early_end_) connection_->end_input(*this);
+  }
   if (!own_) return;
   connection_->close();
   connection_->start();
+}
+
+Status RemoteJob::input(const psj_value &value) {
+  {
+    const std::lock_guard lock(input_mutex_);
+    if (!started_) {
+      auto copy = OwnedValue::copy(value);
+      if (copy.ok()) early_.push_back(std::move(*copy));
+      return copy.status();
+    }
+  }
+  return connection_->input(*this, value);
+}
+
+void RemoteJob::input_end() {
+  const std::lock_guard lock(input_mutex_);
+  if (started_)
+    connection_->end_input(*this);
+  else
+    early_end_ = true;
 }
 
 void RemoteJob::detach() {

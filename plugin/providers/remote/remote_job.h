@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,8 +22,8 @@ class RemoteJob final : public RemoteRun, public std::enable_shared_from_this<Re
 
   void start();
   void stop(std::uint32_t deadline_ms) { connection_->stop(*this, deadline_ms); }
-  Status input(const psj_value &value) { return connection_->input(*this, value); }
-  void input_end() { connection_->end_input(*this); }
+  Status input(const psj_value &value);
+  void input_end();
   // The sink is not used after it returned.
   void detach();
 
@@ -37,6 +38,9 @@ class RemoteJob final : public RemoteRun, public std::enable_shared_from_this<Re
   const std::shared_ptr<Connection> connection_;
   const bool own_;
   const OwnedValue prepared_;
+  std::mutex input_mutex_;        // and the order of what is passed on
+  std::deque<OwnedValue> early_;  // input that came before the start
+  bool early_end_ = false, started_ = false;
   std::mutex mutex_;
   const psj_sink *sink_;  // guarded by mutex_; NULL after detach()
 };
