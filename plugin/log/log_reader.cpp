@@ -31,6 +31,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::nanoseconds kMostSpin{250'000};
 constexpr std::chrono::nanoseconds kLeastSpin{2'000};
 constexpr std::chrono::nanoseconds kBusy{20'000};
+constexpr std::uint32_t kQuietWaits = 256;
 
 void pause() {
 #if defined(__x86_64__)
@@ -161,7 +162,7 @@ LogReader::Step LogReader::take_record(const RecordHeader &header, psj_record &o
   // It keeps the live objects, too.
   if (log_->where_ == Log::Where::kInside) pin(segment_);
   auto *copy = static_cast<std::byte *>(batch_.allocate(body.size()));
-  std::memcpy(copy, body.data(), body.size());
+  if (!body.empty()) std::memcpy(copy, body.data(), body.size());
   const Result<psj_value> value = decode_in_place({copy, body.size()}, *this, log_->handles());
   if (!value.ok()) return fail(value.status().message());
   out.value = *value;
@@ -308,7 +309,9 @@ Status LogReader::wait(psj_record *out, std::uint32_t room, std::uint32_t &count
   Status status = spin(out, room, count, start);
   if (status.code() == PSJ_OK && count == 0) status = sleep(out, room, count, timeout_ms, deadline);
   if (count == 0) return status;
-  if (Clock::now() - start <= kMostSpin)
+  if (quiet_waits_ != 0)
+    --quiet_waits_;
+  else if (Clock::now() - start <= kMostSpin)
     spin_ = kMostSpin;
   else
     spin_ = spin_ / 2 < kLeastSpin ? std::chrono::nanoseconds(0) : spin_ / 2;
@@ -333,7 +336,10 @@ Status LogReader::spin(psj_record *out, std::uint32_t room, std::uint32_t &count
     const auto before = Clock::now();
     std::this_thread::yield();
     // Somebody else needs the processor: sleepers get it back sooner than those who never sleep.
-    if (Clock::now() - before > kBusy) spin_ = {};
+    if (Clock::now() - before > kBusy) {
+      spin_ = {};
+      quiet_waits_ = kQuietWaits;
+    }
   }
   return PSJ_OK;
 }
@@ -415,7 +421,7 @@ Result<psj_value> LogReader::read_end(const Log &log, std::uint64_t at, Arena &m
       header.stream != PSJ_STREAM_CONTROL || header.type != layout::kEnd)
     return missing;
   auto *copy = static_cast<std::byte *>(memory.allocate(header.body_size));
-  std::memcpy(copy, record + sizeof header, header.body_size);
+  if (header.body_size != 0) std::memcpy(copy, record + sizeof header, header.body_size);
   return decode_in_place({copy, header.body_size}, log, log.handles());
 }
 

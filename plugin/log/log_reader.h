@@ -95,6 +95,7 @@ class LogReader final : private SchemaSource {
   std::uint64_t last_sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
   std::chrono::nanoseconds spin_{0};
+  std::uint32_t quiet_waits_ = 0;  // so many times it only sleeps
   mutable std::vector<const psj_schema *> schemas_;
   bool ended_ = false;
   bool failed_ = false;

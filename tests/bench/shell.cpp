@@ -128,6 +128,9 @@ Rows log_rows(const std::string &program) {
   const std::map<std::string, Row> goals{
       {"integers, one process to another", {"", "M/s", 0, 8, 0.024, true}},
       {"objects of 5 properties", {"", "M/s", 0, 0, 0.007, true}},
+      {"4 KiB records in place", {"", "GB/s", 0, 3, 0, true}},
+      {"nobody reads, eight times the memory budget", {"", "GB/s", 0, 0.8, 0, true}},
+      {"nobody reads: memory held at most", {"", "MiB", 0, 66}},
       {"1 MiB records in place", {"", "GB/s", 0, 6, 0, true}},
       {"wake of an idle reader, p50", {"", "µs", 0, 8}},
       {"wake of an idle reader, p99", {"", "µs", 0, 50}}};

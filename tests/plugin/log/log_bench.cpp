@@ -1,8 +1,7 @@
-// Speed of the record log. One line for each number: what, value, unit, what bounds it.
-#include <fcntl.h>
-#include <sched.h>
+// Speed of the record log. One line for each number: what, value, unit, what bounds it, and that
+// limit on this machine in the same run (same unit; nothing where none is measured). The middle of
+// five runs each.
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,23 +11,14 @@
 #include <vector>
 
 #include "tests/plugin/log/forked_writer.h"
+#include "tests/plugin/log/limits.h"
 
 namespace {
 
 using namespace psj;
 
-void pin(int cpu) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(cpu, &set);
-  sched_setaffinity(0, sizeof set, &set);
-}
-
-std::int64_t now_ns() {
-  timespec t{};
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
-}
+using limits::now_ns;
+using limits::pin;
 
 // Five properties, 70 bytes of content: what a process object costs.
 struct Sample {
@@ -112,12 +102,16 @@ double large_records(std::uint64_t count, std::uint64_t size) {
   return static_cast<double>(count * size) / ns + static_cast<double>(sum & 0);
 }
 
-// One record for each 200 us; from before the write to after next(). The time goes in the record.
-void wakes(std::uint64_t count) {
+struct Wakes {
+  double p50, p99;
+};
+
+// One record every `gap_us`; from before the write to after next(). The time goes in the record.
+Wakes wakes(std::uint64_t count, std::int64_t gap_us) {
   ForkedWriter writer([=](LogWriter &log) {
     pin(1);
     for (std::uint64_t i = 0; i < count; ++i) {
-      for (const std::int64_t until = now_ns() + 200'000; now_ns() < until;) {
+      for (const std::int64_t until = now_ns() + gap_us * 1000; now_ns() < until;) {
       }
       (void)log.write(PSJ_STREAM_OUTPUT, 0, make_int(now_ns(), 64));
     }
@@ -128,37 +122,79 @@ void wakes(std::uint64_t count) {
     us.push_back(static_cast<double>(now_ns() - record.value.as.i64) / 1e3);
   });
   std::sort(us.begin(), us.end());
-  std::printf("wake of an idle reader, p50\t%.2f\tus\tone eventfd wake\n", us[us.size() / 2]);
-  std::printf("wake of an idle reader, p99\t%.2f\tus\tthe scheduler\n", us[us.size() * 99 / 100]);
+  return {us[us.size() / 2], us[us.size() * 99 / 100]};
 }
 
-double writer_cost(std::uint64_t count) {
+double writer_cost() {
+  constexpr std::uint64_t kCount = 300'000;
   const auto log = *Log::create(Log::Where::kInside);
   LogWriter writer(log->link(), *log, {});
   Sample sample;
   const psj_value value = sample.value();
   const std::int64_t start = now_ns();
-  for (std::uint64_t i = 0; i < count; ++i) (void)writer.write(PSJ_STREAM_OUTPUT, 0, value);
-  return static_cast<double>(now_ns() - start) / static_cast<double>(count);
+  for (std::uint64_t i = 0; i < kCount; ++i) (void)writer.write(PSJ_STREAM_OUTPUT, 0, value);
+  return static_cast<double>(now_ns() - start) / static_cast<double>(kCount);
 }
 
-double best(int repeats, double (*run)()) {
-  double most = 0;
-  for (int i = 0; i < repeats; ++i) most = std::max(most, run());
-  return most;
+// The most that a log held in memory, in MiB, while nobody read eight times its budget.
+double most_held = 0;
+
+// GB/s of 4 KiB texts that nobody reads.
+double unread() {
+  constexpr std::uint64_t kText = 4096, kTotal = 512ull << 20;
+  const std::int64_t start = now_ns();
+  ForkedWriter writer([](LogWriter &log) {
+    pin(1);
+    const std::string text(kText, 'x');
+    for (std::uint64_t i = 0; i < kTotal / kText; ++i)
+      if (!log.write(PSJ_STREAM_OUTPUT, 0, make_string(text)).ok()) _exit(3);
+    (void)log.end(PSJ_COMPLETED, make_null());
+  });
+  std::atomic<bool> over{false};
+  std::thread watch([&] {
+    for (; !over; usleep(2000))
+      most_held =
+          std::max(most_held, static_cast<double>(writer.log()->usage().memory) / (1 << 20));
+  });
+  writer.join();
+  const double ns = static_cast<double>(now_ns() - start);
+  over = true;
+  watch.join();
+  return static_cast<double>(kTotal) / ns;
+}
+
+void show(const char *what, double value, const char *unit, const char *bound, double limit = 0) {
+  std::printf("%s\t%.2f\t%s\t%s", what, value, unit, bound);
+  if (limit != 0) std::printf("\t%.2f", limit);
+  std::printf("\n");
+  std::fflush(stdout);
 }
 
 }  // namespace
 
 int main() {
+  using limits::median_of_five;
   pin(0);
-  std::printf("integers, one process to another\t%.2f\tM/s\tfirst touch of shared pages\n",
-              best(3, [] { return small_records(2'000'000, false); }));
-  std::printf("objects of 5 properties\t%.2f\tM/s\tfirst touch of shared pages\n",
-              best(3, [] { return small_records(1'000'000, true); }));
-  std::printf("1 MiB records in place\t%.2f\tGB/s\tfirst touch of shared pages\n",
-              best(3, [] { return large_records(2000, 1 << 20); }));
-  std::printf("writer's cost of an object, nobody waiting\t%.1f\tns\tencoding, page faults\n",
-              writer_cost(300'000));
-  wakes(3000);
+  const double small = median_of_five([] { return limits::ring_rate(64, 32) * 1e3 / 64; });
+  show("integers, one process to another",
+       median_of_five([] { return small_records(2'000'000, false); }), "M/s",
+       "a ring of 64 bytes, filled and looked at", small);
+  show("objects of 5 properties", median_of_five([] { return small_records(1'000'000, true); }),
+       "M/s", "a ring of 64 bytes, filled and looked at", small);
+  show("4 KiB records in place", median_of_five([] { return large_records(100'000, 4096); }),
+       "GB/s", "a ring of 4 KiB, filled and looked at",
+       median_of_five([] { return limits::ring_rate(4096, 8); }));
+  show("1 MiB records in place", median_of_five([] { return large_records(2000, 1 << 20); }),
+       "GB/s", "a ring of 1 MiB, filled and looked at",
+       median_of_five([] { return limits::ring_rate(1 << 20, 1); }));
+  show("nobody reads, eight times the memory budget", median_of_five(unread), "GB/s",
+       "copies to an unlinked file", median_of_five(limits::file_rate));
+  show("nobody reads: memory held at most", most_held, "MiB", "the budget of a job", 64);
+  show("writer's cost of an object, nobody waiting", median_of_five(writer_cost), "ns",
+       "encoding, page faults");
+  const double wake = median_of_five(limits::eventfd_wake);
+  const Wakes often = wakes(3000, 200), seldom = wakes(400, 3000);
+  show("wake of an idle reader, p50", often.p50, "us", "one eventfd wake", wake);
+  show("wake of an idle reader, p99", often.p99, "us", "one eventfd wake", wake);
+  show("wake of a reader that slept 3 ms, p50", seldom.p50, "us", "one eventfd wake", wake);
 }
