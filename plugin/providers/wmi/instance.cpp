@@ -154,11 +154,15 @@ void Instance::set(std::string_view property, const std::vector<std::string> &te
 void Instance::set_time(std::string_view property, std::int64_t unix_seconds, std::int64_t ns) {
   const std::size_t at = cls_->find(property);
   if (at == ClassInfo::kMissing || cls_->properties[at].type != CimType::datetime) return;
+  values_[at] = local_moment(unix_seconds, ns);
+}
+
+psj_value local_moment(std::int64_t unix_seconds, std::int64_t ns) {
   const DateTime moment(
       DateTime::kUnixEpochTicks + unix_seconds * invariant::kTicksPerSecond + ns / 100,
       DateTimeKind::utc);
-  values_[at] = make_value(PSJ_DATETIME, static_cast<std::uint8_t>(DateTimeKind::local), 0,
-                           static_cast<std::uint64_t>(moment.to_local().ticks()));
+  return make_value(PSJ_DATETIME, static_cast<std::uint8_t>(DateTimeKind::local), 0,
+                    static_cast<std::uint64_t>(moment.to_local().ticks()));
 }
 
 void Instance::set_value(std::size_t property, const psj_value &value) {

@@ -100,6 +100,9 @@ using InstanceRef = std::shared_ptr<const Instance>;
 // `key = value` of an instance as its paths say it: Handle="12".
 std::string relative_path(const Instance &instance);
 
+// A moment of Unix time as a PSJ_DATETIME of local time.
+psj_value local_moment(std::int64_t unix_seconds, std::int64_t ns = 0);
+
 // A CIM datetime as text, yyyymmddhhmmss.mmmmmmsUUU, of a PSJ_DATETIME or PSJ_TIMESPAN; and back:
 // PSJ_NULL when the text is none.
 std::string dmtf_text(const psj_value &value);

@@ -1,0 +1,41 @@
+#include "plugin/cmdlets/system/event_choice.h"
+
+#include <algorithm>
+
+#include "invariant/compare.h"
+#include "plugin/providers/wmi/instance.h"
+
+namespace psj {
+namespace {
+
+bool fits(const std::vector<invariant::WildcardPattern> &patterns, std::string_view text) {
+  return patterns.empty() ||
+         std::any_of(patterns.begin(), patterns.end(),
+                     [&](const auto &pattern) { return pattern.matches(text); });
+}
+
+}  // namespace
+
+bool EventChoice::takes(const wmi::LogEntry &entry) const {
+  if (!fits(sources, entry.source) || !fits(messages, entry.message) || !fits(users, entry.user))
+    return false;
+  const std::string type = wmi::entry_type(entry);
+  const auto same = [&](const std::string &wanted) {
+    return invariant::equals_ignore_case(wanted, type);
+  };
+  if (!types.empty() && std::none_of(types.begin(), types.end(), same)) return false;
+  if (!numbers.empty() && std::find(numbers.begin(), numbers.end(), entry.number) == numbers.end())
+    return false;
+  const std::int64_t ticks = wmi::local_moment(entry.seconds, entry.nanoseconds).as.i64;
+  return (after == nullptr || ticks >= after->as.i64) &&
+         (before == nullptr || ticks <= before->as.i64);
+}
+
+std::vector<invariant::WildcardPattern> EventChoice::patterns(std::span<const psj_value> texts) {
+  std::vector<invariant::WildcardPattern> all;
+  for (const psj_value &text : texts)
+    if (text.kind == PSJ_STRING) all.emplace_back(string_of(text));
+  return all;
+}
+
+}  // namespace psj

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "invariant/wildcard.h"
+#include "plugin/cmdlets/cmdlet.h"
+#include "plugin/providers/wmi/system/event_log.h"
+
+namespace psj {
+
+// Which entries of a log a command wants. What is not set wants all.
+struct EventChoice {
+  std::vector<invariant::WildcardPattern> sources, messages, users;
+  std::vector<std::string> types;  // Error, Warning, Information
+  std::vector<std::int64_t> numbers;
+  const psj_value *after = nullptr, *before = nullptr;  // PSJ_DATETIME of local time
+  std::int64_t newest = -1;
+
+  bool takes(const wmi::LogEntry &entry) const;
+  // The wildcards of a parameter's texts.
+  static std::vector<invariant::WildcardPattern> patterns(std::span<const psj_value> texts);
+};
+
+}  // namespace psj
