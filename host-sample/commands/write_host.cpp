@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "commands/describe.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
+#include "language/value/property_bag.h"
 
 namespace psjsh {
 
@@ -51,10 +54,15 @@ class WriteHost final : public Command, public WriteHostParameters {
     return out;
   }
 
-  // Collections within collections are written through.
-  static std::string text_of(const Value &value, const std::string &separator) {
+  // Collections within collections are written through; one that is found within itself is its
+  // text.
+  std::string text_of(const Value &value, const std::string &separator) {
     if (const auto *table = unwrap(value).as<Dictionary>()) return entries_of(*table, separator);
     if (!is_enumerable(value)) return to_text(value);
+    const Object *self = unwrap(value).object();
+    if (open_.size() == kMaxDepth || std::find(open_.begin(), open_.end(), self) != open_.end())
+      return to_text(value);
+    open_.push_back(self);
     std::string out;
     Enumerator items(value);
     bool first = true;
@@ -62,8 +70,12 @@ class WriteHost final : public Command, public WriteHostParameters {
       if (!first) out += separator;
       out += text_of(item, separator);
     }
+    open_.pop_back();
     return out;
   }
+
+  static constexpr std::size_t kMaxDepth = 1000;
+  std::vector<const Object *> open_;  // the collections around the item in hand
 };
 
 }  // namespace

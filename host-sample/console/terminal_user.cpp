@@ -81,10 +81,11 @@ TerminalUser::~TerminalUser() {
 
 std::optional<std::string> TerminalUser::read_line(const std::string &prompt, Echo echo) {
   constexpr char kEndOfInput = '\x04';
-  screen_.write_host(prompt);
-  screen_.before_program();
+  // Before the prompt can be seen: what is typed from then on is not the terminal's to echo.
   std::optional<Silence> silence;
   if (echo == Echo::Masked) silence.emplace();
+  screen_.write_host(prompt);
+  screen_.before_program();
   const bool masked = silence && silence->active();
   std::string line;
   bool any = false, ended = false;

@@ -66,7 +66,8 @@ bool is_live_list(const psj_value &value) {
   return value.kind == PSJ_HANDLE && is_enumerable(value) && !is_dictionary(value);
 }
 
-// Inside @{…} a collection is its type and another such object is nothing.
+// Inside @{…} and inside of a collection's text a collection is its type and an object of a script
+// is nothing, so that what contains itself has a text, too.
 void append_inner(std::string &out, const psj_value &value) {
   if (value.kind == PSJ_LIST || value.kind == PSJ_BYTES || value.kind == PSJ_DICT) {
     std::vector<std::string_view> names;
@@ -160,7 +161,7 @@ void append_items(std::string &out, const psj_value &value) {
   for_each_item(value, [&](const psj_value &item) {
     if (!first) out += ' ';
     first = false;
-    append_text(out, item);
+    append_inner(out, item);
     return true;
   });
 }

@@ -78,6 +78,15 @@ void note_automatic(Unit &unit, const Layout &layout) {
 
 }  // namespace
 
+void ParameterCode::constrain(Slot &slot) const {
+  const Type *constraint = is_switch ? type_of_id(TypeId::SwitchParameter) : type;
+  if (constraint == nullptr && checks.empty()) return;
+  VariableDetails &details = slot.make_details();
+  details.type = constraint;
+  details.checks = checks;
+  slot.settle();
+}
+
 const Unit &BlockCode::unit() const {
   if (!unit_) {
     layout_ = std::make_unique<Layout>();

@@ -39,6 +39,8 @@ struct ParameterCode {
   const Type *type = nullptr;  // null: none given
   bool is_switch = false;
   std::vector<std::shared_ptr<VariableCheck>> checks;
+  // Makes later assignments to the parameter's variable convert and be checked.
+  void constrain(Slot &slot) const;
 };
 struct BindTable;
 struct Signature {

@@ -74,64 +74,22 @@ void SlotStack::give_back(Slot *slots, std::uint32_t count) {
   chunks_[current_].used -= count;
 }
 
-Activation::Activation(SessionState &session, const BlockCode &code, Scope *parent, Sink *out,
-                       const Streams *streams)
+ScriptCall::ScriptCall(SessionState &session, const BlockCode &code, const Unit &unit, Scope *scope,
+                       Slot *slots, Sink *out, const Streams *streams, bool names_all)
     : session_(session),
-      strict_(session.strict),
       code_(code),
-      unit_(code.unit()),
-      slot_count_(unit_.layout->size()),
-      slots_(session.slot_stack->take(slot_count_)),
-      scope_(parent, unit_.layout, slots_),
-      frame_{session, &scope_, slots_, out, streams, &code, nullptr, session.frame, &call_} {
-  session.poll();
-}
+      unit_(unit),
+      frame_{session, scope, slots, out, streams, &code, nullptr, session.frame, &call_},
+      names_all_(names_all) {}
 
-Activation::~Activation() {
-  session_.strict = strict_;
-  session_.slot_stack->give_back(slots_, slot_count_);
-}
-
-void Activation::set(std::uint32_t slot, Value value) {
-  if (slot == Layout::kNone) return;
-  slots_[slot].value = std::move(value);
-  slots_[slot].state |= Slot::kSet;
-}
-
-void Activation::set_underscore(const Value &value) {
-  Slot &slot = slots_[unit_.underscore];
-  slot.value = value;
-  slot.state |= Slot::kSet;
-}
-
-void Activation::set_self(const Value &value) {
-  if (unit_.self != Layout::kNone)
-    set(unit_.self, value);
-  else
-    session_.write(&scope_, kSymThis, value);
-}
-
-void Activation::set_input(Values values) {
-  if (unit_.input == Layout::kNone) return;
-  set(unit_.input, make<EnumeratorObject>(std::move(values), false));
-}
-
-void Activation::prepare_parameter(std::size_t i, Value value, bool given) {
+void ScriptCall::prepare_parameter(std::size_t i, Value value, bool given) {
   const ParameterCode &parameter = code_.signature().parameters[i];
-  Slot &slot = slots_[unit_.parameter_slots[i]];
   if (!given && (parameter.type != nullptr || parameter.is_switch) && value.is_null())
     value = initial_value(parameter);
-  slot.value = value.is_nothing() ? Value() : std::move(value);
-  slot.state |= Slot::kSet;
-  const Type *type = parameter.is_switch ? type_of_id(TypeId::SwitchParameter) : parameter.type;
-  if (type == nullptr && parameter.checks.empty()) return;
-  VariableDetails &details = slot.make_details();
-  details.type = type;
-  details.checks = parameter.checks;
-  slot.settle();
+  set_parameter(i, value.is_nothing() ? Value() : std::move(value));
 }
 
-Value Activation::converted_default(std::size_t i, const Value &value) const {
+Value ScriptCall::converted_default(std::size_t i, const Value &value) const {
   const ParameterCode &parameter = code_.signature().parameters[i];
   if (parameter.is_switch) return convert_to(to_bool(value), TypeId::SwitchParameter);
   if (parameter.type == nullptr) return value;
@@ -150,7 +108,7 @@ Value Activation::converted_default(std::size_t i, const Value &value) const {
   }
 }
 
-void Activation::evaluate_default(std::size_t i) {
+void ScriptCall::evaluate_default(std::size_t i) {
   const Expr *expr = unit_.defaults[i].get();
   const ParameterCode &parameter = code_.signature().parameters[i];
   Value value;
@@ -161,6 +119,90 @@ void Activation::evaluate_default(std::size_t i) {
   }
   if (expr != nullptr) return prepare_parameter(i, converted_default(i, value), true);
   prepare_parameter(i, {}, false);
+}
+
+void ScriptCall::bind_first(const BoundArguments &bound, const BindTable &table) {
+  for (std::size_t i = 0; i < code_.signature().parameters.size(); ++i)
+    if (bound.values[i]) prepare_parameter(i, *bound.values[i], true);
+  if (names(unit_.bound_parameters)) set_own(kSymPSBoundParameters, bound_table(table, bound));
+}
+
+void ScriptCall::bind(const BoundArguments &bound, const BindTable &table) {
+  const Signature &signature = code_.signature();
+  bind_first(bound, table);
+  if (!signature.advanced && names(unit_.args)) set_own(kSymArgs, make_array(bound.rest));
+  for (std::size_t i = 0; i < signature.parameters.size(); ++i)
+    if (!bound.values[i]) evaluate_default(i);
+  if (names(unit_.my_invocation)) set_own(kSymMyInvocation, make_my_invocation(frame_));
+}
+
+void ScriptCall::rebind(const BoundArguments &bound, const BindTable &table) {
+  const Signature &signature = code_.signature();
+  for (const std::uint32_t i : bound.order)
+    if (i < signature.parameters.size()) prepare_parameter(i, *bound.values[i], true);
+  if (names(unit_.bound_parameters)) set_own(kSymPSBoundParameters, bound_table(table, bound));
+}
+
+Activation::Activation(SessionState &session, const BlockCode &code, Scope *parent, Sink *out,
+                       const Streams *streams)
+    : Activation(session, code, code.unit(), parent, out, streams) {}
+
+Activation::Activation(SessionState &session, const BlockCode &code, const Unit &unit,
+                       Scope *parent, Sink *out, const Streams *streams)
+    : ScriptCall(session, code, unit, &scope_, session.slot_stack->take(unit.layout->size()), out,
+                 streams, false),
+      strict_(session.strict),
+      slot_count_(unit.layout->size()),
+      scope_(parent, unit.layout, frame_.slots) {
+  session.poll();
+}
+
+Activation::~Activation() {
+  session_.strict = strict_;
+  session_.slot_stack->give_back(frame_.slots, slot_count_);
+}
+
+void Activation::set(std::uint32_t slot, Value value) {
+  if (slot == Layout::kNone) return;
+  frame_.slots[slot].value = std::move(value);
+  frame_.slots[slot].state |= Slot::kSet;
+}
+
+void Activation::set_underscore(const Value &value) {
+  Slot &slot = frame_.slots[unit_.underscore];
+  slot.value = value;
+  slot.state |= Slot::kSet;
+}
+
+void Activation::set_self(const Value &value) {
+  if (unit_.self != Layout::kNone)
+    set(unit_.self, value);
+  else
+    session_.write(&scope_, kSymThis, value);
+}
+
+void Activation::set_input(Values values) {
+  if (unit_.input == Layout::kNone) return;
+  set(unit_.input, make<EnumeratorObject>(std::move(values), false));
+}
+
+void Activation::set_own(Symbol symbol, Value value) {
+  const std::uint32_t slot = unit_.layout->find(symbol);
+  if (slot != Layout::kNone) return set(slot, std::move(value));
+  session_.write(&scope_, symbol, std::move(value));
+}
+
+const Value *Activation::own(Symbol symbol) const {
+  const Slot *slot = scope_.find_here(symbol);
+  return slot != nullptr && slot->is_set() ? &slot->value : nullptr;
+}
+
+void Activation::set_parameter(std::size_t i, Value value) {
+  const ParameterCode &parameter = code_.signature().parameters[i];
+  Slot &slot = frame_.slots[unit_.parameter_slots[i]];
+  slot.value = std::move(value);
+  slot.state |= Slot::kSet;
+  parameter.constrain(slot);
 }
 
 const Type *bound_parameters_type() {
@@ -197,30 +239,6 @@ void Activation::bind_plain(Arguments arguments) {
     set(unit_.bound_parameters, table);
   }
   if (unit_.my_invocation != Layout::kNone) set(unit_.my_invocation, make_my_invocation(frame_));
-}
-
-void Activation::bind_first(const BoundArguments &bound, const BindTable &table) {
-  for (std::size_t i = 0; i < code_.signature().parameters.size(); ++i)
-    if (bound.values[i]) prepare_parameter(i, *bound.values[i], true);
-  if (unit_.bound_parameters != Layout::kNone)
-    set(unit_.bound_parameters, bound_table(table, bound));
-}
-
-void Activation::bind(const BoundArguments &bound, const BindTable &table) {
-  const Signature &signature = code_.signature();
-  bind_first(bound, table);
-  if (!signature.advanced && unit_.args != Layout::kNone) set(unit_.args, make_array(bound.rest));
-  for (std::size_t i = 0; i < signature.parameters.size(); ++i)
-    if (!bound.values[i]) evaluate_default(i);
-  if (unit_.my_invocation != Layout::kNone) set(unit_.my_invocation, make_my_invocation(frame_));
-}
-
-void Activation::rebind(const BoundArguments &bound, const BindTable &table) {
-  const Signature &signature = code_.signature();
-  for (const std::uint32_t i : bound.order)
-    if (i < signature.parameters.size()) prepare_parameter(i, *bound.values[i], true);
-  if (unit_.bound_parameters != Layout::kNone)
-    set(unit_.bound_parameters, bound_table(table, bound));
 }
 
 Flow Activation::run(const Block *block) {

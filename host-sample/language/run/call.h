@@ -32,49 +32,77 @@ void bind_in_scope(SessionState &session, Frame &frame, const Unit &unit,
 const Type *bound_parameters_type();
 Value bound_table(const BindTable &table, const BoundArguments &bound);
 
-// One call of a block with a scope of its own. Lives on the stack, or in a pipeline's stage.
-class Activation {
+// One call of a block: its parameters, its automatic variables and its parts.
+class ScriptCall {
  public:
-  Activation(SessionState &session, const BlockCode &code, Scope *parent, Sink *out,
-             const Streams *streams);
-  ~Activation();
-  Activation(const Activation &) = delete;
-  Activation &operator=(const Activation &) = delete;
+  virtual ~ScriptCall() = default;
+  ScriptCall(const ScriptCall &) = delete;
+  ScriptCall &operator=(const ScriptCall &) = delete;
 
-  // Positional values into the parameters of a plain signature; the rest is $args.
-  void bind_plain(Arguments arguments);
   // What the binder found. Defaults of the others are evaluated.
   void bind(const BoundArguments &bound, const BindTable &table);
   // The parameters that are bound so far, for a dynamicparam block.
   void bind_first(const BoundArguments &bound, const BindTable &table);
   // The parameters that a pipeline object brought.
   void rebind(const BoundArguments &bound, const BindTable &table);
-  void set_underscore(const Value &value);
-  void set_self(const Value &value);
-  void set_input(Values values);
+  virtual void set_underscore(const Value &value) = 0;
+  virtual void set_input(Values values) = 0;
+  // A variable that is the call's own, whatever scope it runs in.
+  virtual void set_own(Symbol symbol, Value value) = 0;
+  virtual const Value *own(Symbol symbol) const = 0;  // null: not set
+  virtual Flow run(const Block *block) = 0;           // with this frame as the innermost
 
-  Flow run(const Block *block);  // with this frame as the innermost
-  Scope &scope() { return scope_; }
+  // Whether the code may read an automatic variable with this slot in its unit.
+  bool names(std::uint32_t slot) const { return slot != Layout::kNone || names_all_; }
+  Scope &scope() { return *frame_.scope; }
   Frame &frame() { return frame_; }
   CodeCall &call() { return call_; }
   const Unit &unit() const { return unit_; }
 
- private:
-  void set(std::uint32_t slot, Value value);
+ protected:
+  ScriptCall(SessionState &session, const BlockCode &code, const Unit &unit, Scope *scope,
+             Slot *slots, Sink *out, const Streams *streams, bool names_all);
+  virtual void set_parameter(std::size_t i, Value value) = 0;
   void prepare_parameter(std::size_t i, Value value, bool given);
-  Value converted_default(std::size_t i, const Value &value) const;
   void evaluate_default(std::size_t i);
-  void set_automatic();
 
   SessionState &session_;
-  const int strict_;  // the caller's strict mode, which comes back with it
   const BlockCode &code_;
   const Unit &unit_;
-  std::uint32_t slot_count_;
-  Slot *slots_;
   CodeCall call_;
-  Scope scope_;
   Frame frame_;
+
+ private:
+  Value converted_default(std::size_t i, const Value &value) const;
+
+  const bool names_all_;  // the unit can not say which ones its code names
+};
+
+// A call with a scope of its own. Lives on the stack, or in a pipeline's stage.
+class Activation final : public ScriptCall {
+ public:
+  Activation(SessionState &session, const BlockCode &code, Scope *parent, Sink *out,
+             const Streams *streams);
+  ~Activation() override;
+
+  // Positional values into the parameters of a plain signature; the rest is $args.
+  void bind_plain(Arguments arguments);
+  void set_underscore(const Value &value) override;
+  void set_self(const Value &value);
+  void set_input(Values values) override;
+  void set_own(Symbol symbol, Value value) override;
+  const Value *own(Symbol symbol) const override;
+  Flow run(const Block *block) override;
+
+ private:
+  Activation(SessionState &session, const BlockCode &code, const Unit &unit, Scope *parent,
+             Sink *out, const Streams *streams);
+  void set_parameter(std::size_t i, Value value) override;
+  void set(std::uint32_t slot, Value value);
+
+  const int strict_;  // the caller's strict mode, which comes back with it
+  const std::uint32_t slot_count_;
+  Scope scope_;
 };
 
 // Memory for the slots of calls: taken and given back in the order of a stack.

@@ -126,7 +126,7 @@ void DynamicParameters::note(const BindTable &base, const BoundArguments &bound)
     }
 }
 
-DynamicParameters run_dynamic_block(SessionState &session, Activation &call, const BindTable &base,
+DynamicParameters run_dynamic_block(SessionState &session, ScriptCall &call, const BindTable &base,
                                     const ast::Node *command) {
   CollectSink made;
   Sink *const out = call.frame().out;

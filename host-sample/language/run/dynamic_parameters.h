@@ -8,7 +8,7 @@
 
 namespace psjsh {
 
-class Activation;
+class ScriptCall;
 
 // What one run of the block gave; no table when it gave no parameters.
 struct DynamicParameters {
@@ -22,7 +22,7 @@ struct DynamicParameters {
 DynamicParameters dynamic_parameters(SessionState &session, const BindTable &base,
                                      const Value &dictionary);
 // Runs the block in a call whose own parameters are bound, and reads its result.
-DynamicParameters run_dynamic_block(SessionState &session, Activation &call, const BindTable &base,
+DynamicParameters run_dynamic_block(SessionState &session, ScriptCall &call, const BindTable &base,
                                     const ast::Node *command);
 // What a function says about itself with the parameters that its block makes for `arguments`. The
 // function's own description when it has no such block, or the block fails.

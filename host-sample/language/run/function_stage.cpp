@@ -4,6 +4,7 @@
 
 #include "language/run/cmdlet_object.h"
 #include "language/run/common_streams.h"
+#include "language/run/dotted_call.h"
 #include "language/run/dynamic_parameters.h"
 #include "language/run/errors.h"
 #include "language/run/script_requirements.h"
@@ -33,7 +34,7 @@ class FunctionStage final : public Stage {
         prepared.target.function ? prepared.target.function->name : std::string();
     binder_ = std::make_unique<Binder>(caller.session, *table_, prepared.node);
     has_process_ = code_->has_process() || code_->is_filter();
-    if (!prepared.dot) prepare();
+    prepare();
   }
 
   void prepare() {
@@ -46,8 +47,13 @@ class FunctionStage final : public Stage {
     binder_->bind_given(prepared_.arguments);
     const bool dynamic = code_->ast().dynamic_param != nullptr && code_->signature().advanced;
     if (!dynamic) bind_rest();
-    call_ = std::make_unique<Activation>(session, *code_, parent, &sink_,
-                                         streams_.redirections.streams());
+    const Streams *streams = streams_.redirections.streams();
+    // A closure's own variables are a scope of their own, which no caller has.
+    const bool dotted = prepared_.dot && !(block_ && block_->captured);
+    if (dotted)
+      call_ = std::make_unique<DottedCall>(session, *code_, parent, &sink_, streams);
+    else
+      call_ = std::make_unique<Activation>(session, *code_, parent, &sink_, streams);
     CodeCall &info = call_->call();
     info.site = prepared_.node;
     info.site_source = prepared_.node != nullptr ? &caller_.block->source() : nullptr;
@@ -57,7 +63,7 @@ class FunctionStage final : public Stage {
     if (info.function != nullptr) info.name = info.function->name;
     if (!prepared_.target.script.empty()) {
       info.name = prepared_.typed_name;
-      call_->scope().script = &call_->scope();
+      if (!dotted) call_->scope().script = &call_->scope();
     }
     if (block_ && block_->captured)
       for (const auto &[symbol, value] : *block_->captured)
@@ -65,10 +71,10 @@ class FunctionStage final : public Stage {
     if (dynamic) bind_dynamic();
     set_preferences();
     if (info.advanced) set_cmdlet();
-    if (call_->unit().my_invocation != Layout::kNone) info.typed_name = invocation_name(prepared_);
+    if (call_->names(call_->unit().my_invocation)) info.typed_name = invocation_name(prepared_);
     call_->bind(binder_->bound(), *table_);
-    if (Slot *own = call_->scope().find_here(kSymMyInvocation); own != nullptr && has_input)
-      if (auto *record = own->value.as<Record>()) record->with("ExpectingInput", true);
+    if (const Value *own = call_->own(kSymMyInvocation); own != nullptr && has_input)
+      if (auto *record = own->as<Record>()) record->with("ExpectingInput", true);
   }
 
   void bind_rest() {
@@ -101,12 +107,10 @@ class FunctionStage final : public Stage {
 
   // -Verbose, -ErrorAction … of a function are preference variables in it.
   void set_preferences() {
-    SessionState &session = caller_.session;
     const auto set = [&](const char *name, const std::optional<Preference> &value) {
       if (!value) return;
-      session.write(&call_->scope(), intern(name),
-                    Value::enumeration(type_of_id(TypeId::ActionPreference),
-                                       static_cast<std::int64_t>(*value)));
+      call_->set_own(intern(name), Value::enumeration(type_of_id(TypeId::ActionPreference),
+                                                      static_cast<std::int64_t>(*value)));
     };
     set("ErrorActionPreference", streams_.error);
     set("WarningPreference", streams_.warning);
@@ -114,27 +118,25 @@ class FunctionStage final : public Stage {
     set("VerbosePreference", streams_.verbose);
     set("DebugPreference", streams_.debug);
     set("ProgressPreference", streams_.progress_action);
-    if (streams_.what_if)
-      session.write(&call_->scope(), intern("WhatIfPreference"), *streams_.what_if);
+    if (streams_.what_if) call_->set_own(intern("WhatIfPreference"), *streams_.what_if);
     if (streams_.confirm && *streams_.confirm)
-      session.write(&call_->scope(), intern("ConfirmPreference"), Value("Low"));
+      call_->set_own(intern("ConfirmPreference"), Value("Low"));
   }
 
   void set_cmdlet() {
-    if (call_->unit().cmdlet == Layout::kNone) return;
-    caller_.session.write(&call_->scope(), kSymPSCmdlet,
-                          make_cmdlet_object(streams_, *binder_, *code_, call_->frame(), &failed));
+    if (!call_->names(call_->unit().cmdlet)) return;
+    call_->set_own(kSymPSCmdlet,
+                   make_cmdlet_object(streams_, *binder_, *code_, call_->frame(), &failed));
   }
 
   void begin() override {
-    if (prepared_.dot || begun_) return;
+    if (begun_) return;
     begun_ = true;  // at the latest when a begin block before this one writes
     until_exit([&] { call_->run(call_->unit().begin.get()); });
   }
 
   void process_once() override {
     until_exit([&] {
-      if (prepared_.dot) return run_dotted();
       if (has_process_) call_->run(call_->unit().process.get());
     });
   }
@@ -159,8 +161,8 @@ class FunctionStage final : public Stage {
   }
 
   void take(Value value) {
-    if (prepared_.dot || !has_process_) {
-      if (prepared_.dot || accepts(value)) input_.push_back(std::move(value));
+    if (!has_process_) {
+      if (accepts(value)) input_.push_back(std::move(value));
       return;
     }
     if (!accepts(value)) return;
@@ -201,31 +203,27 @@ class FunctionStage final : public Stage {
   }
 
   void run_end() {
-    if (prepared_.dot) {
-      if (has_input) run_dotted();
-    } else {
-      // Without a process block $input has everything at the end.
-      if (!has_process_) {
-        if (call_->unit().underscore != Layout::kNone && !input_.empty() && table_->takes_pipeline)
-          call_->set_underscore(input_.back());
-        call_->set_input(std::move(input_));
-      }
-      struct Clean {
-        ~Clean() noexcept(false) {
-          if (std::uncaught_exceptions() > pending) {
-            try {
-              call.run(call.unit().clean.get());
-            } catch (...) {  // the first error goes on
-            }
-          } else {
-            call.run(call.unit().clean.get());
-          }
-        }
-        Activation &call;
-        int pending;
-      } clean{*call_, std::uncaught_exceptions()};
-      call_->run(call_->unit().end.get());
+    // Without a process block $input has everything at the end.
+    if (!has_process_) {
+      if (call_->names(call_->unit().underscore) && !input_.empty() && table_->takes_pipeline)
+        call_->set_underscore(input_.back());
+      call_->set_input(std::move(input_));
     }
+    struct Clean {
+      ~Clean() noexcept(false) {
+        if (std::uncaught_exceptions() > pending) {
+          try {
+            call.run(call.unit().clean.get());
+          } catch (...) {  // the first error goes on
+          }
+        } else {
+          call.run(call.unit().clean.get());
+        }
+      }
+      ScriptCall &call;
+      int pending;
+    } clean{*call_, std::uncaught_exceptions()};
+    call_->run(call_->unit().end.get());
   }
 
  private:
@@ -234,32 +232,6 @@ class FunctionStage final : public Stage {
     void write(Value value) override { streams.write(std::move(value)); }
     CommonStreams &streams;
   };
-
-  // `. name`: in the caller's scope.
-  void run_dotted() {
-    SessionState &session = caller_.session;
-    Scope *scope = caller_.scope;
-    const Unit &unit = code_->unit_in(*scope);
-    session.check_stack();
-    CodeCall info;
-    info.site = prepared_.node;
-    info.site_source = prepared_.node != nullptr ? &caller_.block->source() : nullptr;
-    info.function = prepared_.target.function.get();
-    if (info.function != nullptr) info.name = info.function->name;
-    if (!prepared_.target.script.empty()) info.name = prepared_.typed_name;
-    Frame frame{session,     scope,   scope->slots,  &sink_, streams_.redirections.streams(),
-                code_.get(), nullptr, session.frame, &info};
-    Running running(session, &frame);
-    const Signature &signature = code_->signature();
-    if (!signature.parameters.empty() || !prepared_.arguments.empty())
-      bind_in_scope(session, frame, unit, signature, prepared_.arguments);
-    if (has_input || unit.input != Layout::kNone)
-      session.write(scope, kSymInput, make<EnumeratorObject>(input_, false));
-    for (const Block *part : {unit.begin.get(), unit.process.get(), unit.end.get()}) {
-      if (part == nullptr) continue;
-      if (run_body(*part, frame) == Flow::Return) break;
-    }
-  }
 
   Frame &caller_;
   PreparedCommand &prepared_;
@@ -270,7 +242,7 @@ class FunctionStage final : public Stage {
   const BindTable *table_ = nullptr, *own_table_ = nullptr;  // without the dynamic parameters
   DynamicParameters dynamic_;
   std::unique_ptr<Binder> binder_, first_binder_;
-  std::unique_ptr<Activation> call_;
+  std::unique_ptr<ScriptCall> call_;
   Values input_;
   bool has_process_ = false, exited_ = false, begun_ = false;
 };

@@ -22,6 +22,33 @@ BOOST_AUTO_TEST_CASE(a_dotted_block_writes_into_the_callers_scope) {
   BOOST_TEST(output_of("function f { . { $a = 5 }; $a }; f; & { $b = 1 }; \"[$b]\"") == "5;[];");
 }
 
+BOOST_AUTO_TEST_CASE(a_dotted_block_takes_pipeline_input_item_by_item) {
+  BOOST_TEST(output_of("1, 2 | . { begin { 'b' } process { \"[$_]\" } end { 'e' } }") ==
+             "b;[1];[2];e;");
+  BOOST_TEST(output_of("1, 2 | . { \"$input\" }") == "1 2;");
+  BOOST_TEST(output_of("3, 4 | . { param([Parameter(ValueFromPipeline)]$p) process { \"p$p\" } }; "
+                       "$p") == "p3;p4;4;");
+}
+
+BOOST_AUTO_TEST_CASE(a_dotted_block_has_its_cmdlet_and_its_common_parameters) {
+  BOOST_TEST(output_of(". { [CmdletBinding()]param() $PSCmdlet.MyInvocation.ExpectingInput; "
+                       "$VerbosePreference } -Verbose; $VerbosePreference") ==
+             "False;Continue;SilentlyContinue;");
+}
+
+BOOST_AUTO_TEST_CASE(automatic_variables_of_the_caller_come_back_behind_a_dotted_block) {
+  BOOST_TEST(output_of("function f { . { \"in $args\" } 7; \"$args\" }; f 1 2") == "in 7;1 2;");
+  BOOST_TEST(output_of("5 | . { process { } }; \"[$_]\"") == "[];");
+}
+
+BOOST_AUTO_TEST_CASE(a_dotted_parameter_keeps_its_type_as_a_variable) {
+  BOOST_TEST(output_of(". { param([int]$n) } 4; $n = '7'; $n + 1") == "8;");
+}
+
+BOOST_AUTO_TEST_CASE(a_dotted_closure_sees_what_it_captured) {
+  BOOST_TEST(output_of("$c = & { $v = 3; { \"v$v\" }.GetNewClosure() }; . $c") == "v3;");
+}
+
 BOOST_AUTO_TEST_CASE(a_typed_variable_converts_what_it_is_given) {
   BOOST_TEST(output_of("[int]$i = 5; $i = '7'; $i + 1") == "8;");
 }
