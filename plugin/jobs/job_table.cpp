@@ -77,6 +77,7 @@ Result<JobRef> JobTable::create(const ProviderEntry &provider, const psj_job_req
     id = state_->last_id + 1;
     state_->last_id += 1 + static_cast<std::int32_t>(child_count);
   }
+  help_settling();
   const auto command = std::make_shared<const std::string>(view_of(request.command));
   const std::string_view location =
       request.location.size != 0 ? view_of(request.location) : provider.location();
@@ -276,6 +277,7 @@ Status JobTable::remove(Job &job, bool force) {
   }
   destroy_provider_side(job);
   forget_unsettled(job);
+  count_given_up(1 + job.rest_->children.size());
   if (!growing) job.release();  // the table's
   return {};
 }

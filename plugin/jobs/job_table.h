@@ -103,6 +103,7 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
     JobTable &table_;
     std::uint32_t before_;
     std::uint32_t id_;
+    std::int32_t last_id_;  // of the jobs that were there before it
   };
 
  private:
@@ -154,7 +155,10 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   void settle_later(Job &job);  // with the lock held
   void settle_oldest();
   void settle(Job &job);
+  void help_settling();
   void forget_unsettled(const Job &job);
+  // A job was settled or removed; of many such the memory goes back to the system.
+  void count_given_up(std::size_t jobs);
 
   void set_status_message(Job &job, std::string_view text);
   Status set_origin(Job &job, std::string_view computer, const psj_guid &session, bool shown);

@@ -69,13 +69,18 @@ bool JobTable::contains(const Job &job) const {
 JobTable::Scope::Scope(JobTable &table) : table_(table), before_(thread_scope) {
   const std::lock_guard lock(table_.mutex());
   id_ = thread_scope = ++table_.state_->last_scope;
+  last_id_ = table_.state_->last_id;
 }
 
 JobTable::Scope::~Scope() {
   thread_scope = before_;
   const std::lock_guard lock(table_.mutex());
   if (table_.state_->events == nullptr) return;
-  for (const State::Slot &slot : table_.state_->slots) {
+  // Many thousand scopes may end in a table of as many jobs: only what is newer than the scope can
+  // be its own.
+  const auto &slots = table_.state_->slots;
+  for (auto at = slots.rbegin(); at != slots.rend() && at->id > last_id_; ++at) {
+    const State::Slot &slot = *at;
     if (slot.job == nullptr || slot.job->is_child() || slot.job->rest_->scope != id_) continue;
     slot.job->rest_->drop_when_finished = true;
     if (slot.job->finished()) table_.drop_later(*slot.job);

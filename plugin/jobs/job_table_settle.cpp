@@ -1,4 +1,6 @@
 // What becomes of finished jobs that stay in the table.
+#include <malloc.h>
+
 #include <algorithm>
 
 #include "plugin/jobs/event_thread.h"
@@ -11,6 +13,11 @@ namespace {
 
 // Jobs are mostly received soon after their end: so many stay as they are.
 constexpr std::size_t kLeftAsTheyAre = 64;
+// More than these are not left to the event thread: who makes jobs faster than it settles them
+// helps.
+constexpr std::size_t kMostUnsettled = 1024;
+// The allocator keeps what was freed; that of so many jobs is worth the walk through its heaps.
+constexpr std::size_t kWorthReturning = 1024;
 
 }  // namespace
 
@@ -31,6 +38,8 @@ void JobTable::settle_oldest() {
       state_->unsettled.pop_front();
     }
     settle(*job);
+    job = {};
+    count_given_up(1);
   }
 }
 
@@ -47,6 +56,22 @@ void JobTable::settle(Job &job) {
   rest.packed = PackedLog::pack(*job.log_);
   if (rest.packed) log = std::move(job.log_);
   if (rest.packed && rest.packed->is_empty()) rest.packed.reset();
+}
+
+void JobTable::help_settling() {
+  {
+    const std::lock_guard lock(mutex());
+    if (state_->unsettled.size() < kMostUnsettled) return;
+  }
+  settle_oldest();
+}
+
+void JobTable::count_given_up(std::size_t jobs) {
+  const std::lock_guard lock(mutex());
+  state_->given_up += jobs;
+  if (state_->given_up < kWorthReturning || state_->events == nullptr) return;
+  state_->given_up = 0;
+  state_->events->post([] { malloc_trim(0); });
 }
 
 void JobTable::forget_unsettled(const Job &job) {

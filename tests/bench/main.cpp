@@ -1,6 +1,6 @@
-// psj-bench [--json] [--quick] [--limit FACTOR] [jobs|log|language]...: every number beside its
-// target. Without names: jobs and log. With --limit it fails when a row is worse than FACTOR times
-// its target.
+// psj-bench [--json] [--quick] [--pwsh PATH] [--limit FACTOR] [jobs|log|scale|kills|language]...:
+// every figure beside the limit of the machine and its target. Without names: all but language.
+// With --limit it fails when a row is worse than FACTOR times its target.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
@@ -8,29 +8,31 @@
 #include <filesystem>
 
 #include "row.h"
+#include "rows.h"
 #include "shell.h"
 
 namespace {
 
 struct Options {
   bool json = false;
-  bool quick = false;
   double limit = 0;
   std::vector<std::string> groups;
+  psj::bench::Setup setup;
 };
 
 psj::bench::Rows measure(const Options &options) {
   using namespace psj::bench;
-  const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const std::string psjsh = here / "psjsh";
   Rows rows;
   const auto add = [&rows](Rows more) {
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   };
   for (const std::string &group : options.groups) {
-    if (group == "jobs") add(shell_rows(psjsh, options.quick));
-    if (group == "log") add(log_rows(here / "log_bench"));
-    if (group == "language") add(language_rows(psjsh, PSJ_SOURCE_DIR "/tests/bench"));
+    if (group == "jobs") add(job_rows(options.setup));
+    if (group == "log") add(log_rows(options.setup));
+    if (group == "scale") add(scale_rows(options.setup));
+    if (group == "kills") add(kill_rows(options.setup));
+    if (group == "language")
+      add(language_rows(options.setup.psjsh(), PSJ_SOURCE_DIR "/tests/bench"));
   }
   return rows;
 }
@@ -39,15 +41,18 @@ psj::bench::Rows measure(const Options &options) {
 
 int main(int argc, char **argv) try {
   Options options;
-  CLI::App app("Measures psjobs beside its targets");
-  app.add_flag("--json", options.json, "rows as JSON");
-  app.add_flag("--quick", options.quick, "fewer samples");
+  options.setup.programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  CLI::App app("Measures psjobs beside the machine's limits, its targets and PowerShell");
+  app.add_flag("--json", options.json, "a list of {name, value, unit, limit, target, met}");
+  app.add_flag("--quick", options.setup.quick, "fewer samples, smaller scale");
+  app.add_option("--pwsh", options.setup.pwsh,
+                 "measure this PowerShell in place of its recorded figures");
   app.add_option("--limit", options.limit,
                  "fail when a row is worse than this many times its target");
-  app.add_option("group", options.groups, "jobs, log, language")
-      ->check(CLI::IsMember({"jobs", "log", "language"}));
+  app.add_option("group", options.groups, "jobs, log, scale, kills, language")
+      ->check(CLI::IsMember({"jobs", "log", "scale", "kills", "language"}));
   CLI11_PARSE(app, argc, argv);
-  if (options.groups.empty()) options.groups = {"jobs", "log"};
+  if (options.groups.empty()) options.groups = {"jobs", "log", "scale", "kills"};
 
   const psj::bench::Rows rows = measure(options);
   fmt::print("{}", options.json ? psj::bench::as_json(rows) : psj::bench::as_table(rows));

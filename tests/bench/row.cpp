@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace psj::bench {
@@ -16,56 +15,63 @@ std::string figure(double value, const std::string &unit) {
 
 std::string verdict(const Row &row) {
   if (row.target == 0) return "";
-  return row.excess() <= 1 ? "reached" : fmt::format("missed by {:.2f}", row.excess());
+  return row.met() ? "reached" : fmt::format("missed by {:.2f}", row.excess());
+}
+
+std::string times(double ratio) {
+  if (ratio == 0) return "";
+  return fmt::format("{:.{}f}x", ratio, ratio >= 10 ? 0 : 1);
 }
 
 // How many times better than PowerShell.
-std::string gain(const Row &row) {
-  if (row.powershell == 0) return "";
-  const double ratio =
-      row.more_is_better ? row.measured / row.powershell : row.powershell / row.measured;
-  return fmt::format("{:.{}f}x", ratio, ratio >= 10 ? 0 : 1);
+double gain(const Row &row) {
+  if (row.powershell == 0 || row.value == 0) return 0;
+  return row.more_is_better ? row.value / row.powershell : row.powershell / row.value;
+}
+
+nlohmann::ordered_json number_or_null(double value) {
+  return value == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
 }
 
 }  // namespace
 
 double Row::excess() const {
   if (target == 0) return 0;
-  return more_is_better ? target / measured : measured / target;
+  return more_is_better ? target / value : value / target;
+}
+
+double Row::distance() const {
+  if (limit == 0 || value == 0) return 0;
+  return more_is_better ? limit / value : value / limit;
 }
 
 std::string as_table(const Rows &rows) {
-  std::string text = fmt::format("{:<50} {:>12} {:>14} {:>14} {:>7}  {}\n", "", "measured",
-                                 "target", "PowerShell", "gain", "");
+  std::string text =
+      fmt::format("{:<46} {:>11} {:>11} {:>7} {:>12} {:>11} {:>7}  {:<16} {}\n", "", "measured",
+                  "limit", "from it", "target", "PowerShell", "gain", "", "the limit is");
   for (const Row &row : rows) {
     const std::string target =
         row.target == 0 ? "-" : (row.more_is_better ? ">= " : "<= ") + figure(row.target, row.unit);
-    text += fmt::format("{:<50} {:>12} {:>14} {:>14} {:>7}  {}\n", row.what,
-                        figure(row.measured, row.unit), target, figure(row.powershell, row.unit),
-                        gain(row), verdict(row));
+    std::string line = fmt::format(
+        "{:<46} {:>11} {:>11} {:>7} {:>12} {:>11} {:>7}  {:<16} {}", row.name,
+        figure(row.value, row.unit), figure(row.limit, row.unit), times(row.distance()), target,
+        figure(row.powershell, row.unit), times(gain(row)), verdict(row), row.limit_name);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
   }
   return text;
 }
 
 std::string as_json(const Rows &rows) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const Row &row : rows) {
-    nlohmann::ordered_json entry{
-        {"what", row.what}, {"unit", row.unit}, {"measured", row.measured}};
-    if (row.target != 0) entry["target"] = row.target;
-    if (row.powershell != 0) entry["powershell"] = row.powershell;
-    entry["more_is_better"] = row.more_is_better;
-    entry["reached"] = row.excess() <= 1;
-    list.push_back(std::move(entry));
-  }
+  for (const Row &row : rows)
+    list.push_back({{"name", row.name},
+                    {"value", row.value},
+                    {"unit", row.unit},
+                    {"limit", number_or_null(row.limit)},
+                    {"target", number_or_null(row.target)},
+                    {"met", row.met()}});
   return list.dump(2) + "\n";
-}
-
-double median(int times, const std::function<double()> &sample) {
-  std::vector<double> samples;
-  for (int i = 0; i < times; ++i) samples.push_back(sample());
-  std::sort(samples.begin(), samples.end());
-  return samples[samples.size() / 2];
 }
 
 }  // namespace psj::bench

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,8 @@ struct Run {
 // started or fails.
 Run run_program(const std::vector<std::string> &command);
 
-// Rows that are measured from outside, by running scripts in the shell at `psjsh`. `quick` takes
-// fewer samples.
-Rows shell_rows(const std::string &psjsh, bool quick);
-
-// What the log's own benchmark at `program` says ("what<tab>value<tab>unit…" lines), beside its
-// targets.
-Rows log_rows(const std::string &program);
+// "name<tab>number…" lines.
+std::map<std::string, double> figures_in(const std::string &text);
 
 // The language programs in `folder` under the shell and under Python 3, as ratios.
 Rows language_rows(const std::string &psjsh, const std::string &folder);
