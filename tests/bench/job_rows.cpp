@@ -55,7 +55,8 @@ Rows job_rows(const Setup &setup) {
   const double thread = median("empty thread", setup.samples(), empty_thread);
   const double kill = median("kill", setup.samples(), kill_to_descriptor) / 1000;
   const double objects_in_log = log_figure(setup, "objects of 5 properties");
-  const double start = median("start", 5 * setup.samples(), [&] { return start_of(setup.psjsh()); });
+  const double start =
+      median("start", 5 * setup.samples(), [&] { return start_of(setup.psjsh()); });
   const double pwsh_start =
       setup.pwsh.empty() ? 200 : median("start", 5, [&] { return start_of(setup.pwsh); });
   return {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <vector>
 
 namespace psj::bench {
@@ -24,16 +25,11 @@ double median(const std::string &name, int times, const std::function<double()> 
   benchmark::ClearRegisteredBenchmarks();
   benchmark::RegisterBenchmark(name.c_str(),
                                [&](benchmark::State &state) {
-                                 for ([[maybe_unused]] auto round : state) {
-                                   if (problem) break;
-                                   try {
-                                     samples.push_back(sample());
+                                 for ([[maybe_unused]] auto round : state) try {
+                                     if (!problem) samples.push_back(sample());
                                    } catch (...) {
                                      problem = std::current_exception();
-                                     state.SkipWithError("failed");
-                                     break;
                                    }
-                                 }
                                })
       ->Iterations(1)
       ->Repetitions(times)

@@ -13,9 +13,9 @@ namespace {
 std::map<std::string, double> figures_of(const Setup &setup, const std::string &script, int count,
                                          const char *redirection) {
   // Through a shell, as the figures stand beside what is printed.
-  const std::string line =
-      fmt::format("'{}' --no-pool -NoProfile -NonInteractive -File '{}/tests/bench/scripts/{}' {} {}",
-                  setup.psjsh(), PSJ_SOURCE_DIR, script, count, redirection);
+  const std::string line = fmt::format(
+      "'{}' --no-pool -NoProfile -NonInteractive -File '{}/tests/bench/scripts/{}' {} {}",
+      setup.psjsh(), PSJ_SOURCE_DIR, script, count, redirection);
   return figures_in(run_program({"/bin/sh", "-c", line}).output);
 }
 
@@ -50,7 +50,8 @@ Rows scale_rows(const Setup &setup) {
       {jobs + "Get-Job of all prints", "M rows/s", table["print"], 1, 0, true, 1 / (8 * allocation),
        "an allocation for each of eight texts"},
       {at_once + "run", "jobs", processes["up"], static_cast<double>(living), 0, true},
-      {at_once + "threads of the host", "threads", std::max(processes["threads"], 0.1), 8, 0, false},
+      {at_once + "threads of the host", "threads", std::max(processes["threads"], 0.1), 8, 0,
+       false},
       {at_once + "start", "jobs/s", processes["rate"], 0, 0, true, 2e6 / program,
        "empty programs on two processors"},
   };

@@ -9,12 +9,12 @@
 namespace psj::bench {
 
 // Two processes, each on a processor of its own.
-double pipe_messages(std::size_t size);           // M/s through a pipe
-double boost_queue_messages(std::size_t size);    // M/s through Boost.Interprocess's message_queue
-double ring_messages(std::size_t size);           // M/s through a ring in shared memory
-double ring_bandwidth(std::size_t size);          // GB/s, the same
-double committed_ring_messages(std::size_t size); // M/s, with a commit word in each record
-double descriptor_wake();                         // µs from one process's eventfd to the other's poll
+double pipe_messages(std::size_t size);            // M/s through a pipe
+double boost_queue_messages(std::size_t size);     // M/s through Boost.Interprocess's message_queue
+double ring_messages(std::size_t size);            // M/s through a ring in shared memory
+double ring_bandwidth(std::size_t size);           // GB/s, the same
+double committed_ring_messages(std::size_t size);  // M/s, with a commit word in each record
+double descriptor_wake();  // µs from one process's eventfd to the other's poll
 
 double memory_copy(std::size_t size);  // GB/s
 double fresh_pages();                  // GB/s, first touch of shared memory

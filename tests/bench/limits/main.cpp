@@ -1,4 +1,5 @@
-// psj-limits: what this machine can do at most, "what<tab>value<tab>unit" lines; the median of five.
+// psj-limits: what this machine can do at most, "what<tab>value<tab>unit" lines; the median of
+// five.
 #include <algorithm>
 #include <cstdio>
 #include <exception>

@@ -28,7 +28,9 @@ struct Ring {
   Head *head(std::uint64_t position) {
     return reinterpret_cast<Head *>(data.data() + position % kCapacity);
   }
-  char *payload(std::uint64_t position) { return data.data() + position % kCapacity + sizeof(Head); }
+  char *payload(std::uint64_t position) {
+    return data.data() + position % kCapacity + sizeof(Head);
+  }
 };
 
 void relax() {
