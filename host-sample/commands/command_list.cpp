@@ -2,6 +2,7 @@
 
 #include "commands/process_object.h"
 #include "commands/runspaces/runspace_members.h"
+#include "commands/web/http_content.h"
 
 namespace psjsh {
 
@@ -16,7 +17,8 @@ std::span<const CommandEntry> own_commands() {
 #include "commands/command_list.inc"
 #undef PSJSH_COMMAND
   };
-  static const bool kOnce = (add_process_members(), add_runspace_members(), true);
+  static const bool kOnce =
+      (add_process_members(), add_runspace_members(), add_http_content_members(), true);
   (void)kOnce;
   return kEntries;
 }

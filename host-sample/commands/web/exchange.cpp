@@ -9,6 +9,7 @@
 
 #include "commands/item_paths.h"
 #include "commands/text_file.h"
+#include "commands/web/http_content.h"
 #include "commands/web/request_body.h"
 #include "commands/web/web_errors.h"
 #include "commands/web/web_request.h"
@@ -255,7 +256,11 @@ void WebExchange::add_body(Request &request) const {
   if (const Value *form = call_.argument(P::kForm)) return add_form(request, *form);
   const std::string *type = find_header(request.headers, "Content-Type");
   const Value *body = call_.argument(P::kBody);
-  if (body != nullptr && !body->is_null()) {
+  if (HttpContent *content = body != nullptr ? http_content(*body) : nullptr) {
+    request.body = content->bytes();
+    for (const auto &[name, value] : content->headers)
+      set_header(request.headers, name, to_text(value));
+  } else if (body != nullptr && !body->is_null()) {
     if (unwrap(*body).as<Dictionary>() == nullptr || method_ != "GET")
       request.body = body_bytes(*body, type != nullptr ? *type : std::string());
   } else if (call_.has(P::kInFile)) {

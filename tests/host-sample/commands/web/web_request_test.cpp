@@ -62,6 +62,25 @@ BOOST_AUTO_TEST_CASE(a_form_is_sent_in_parts) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_multipart_content_is_sent_with_its_parts_headers) {
+  const std::string body = web_output_of(
+      "$h = [System.Net.Http.Headers.ContentDispositionHeaderValue]::new('form-data'); "
+      "$h.Name = 'document'; $h.FileName = 'my doc.txt'; "
+      "$s = [IO.MemoryStream]::new([byte[]](104, 105)); "
+      "$c = [System.Net.Http.StreamContent]::new($s); $c.Headers.ContentDisposition = $h; "
+      "$c.Headers.ContentType = "
+      "[System.Net.Http.Headers.MediaTypeHeaderValue]::Parse('text/plain; charset=utf-8'); "
+      "$m = [System.Net.Http.MultipartFormDataContent]::new('edge'); $m.Add($c); "
+      "$m.Add([System.Net.Http.StringContent]::new('v'), 'field'); "
+      "$r = irm @/echo -Method Post -Body $m; $r.headers.'content-type'; $r.body");
+  BOOST_TEST(body.starts_with("multipart/form-data; boundary=\"edge\";--edge\r\n"));
+  BOOST_TEST(body.find("Content-Disposition: form-data; name=document; filename=\"my doc.txt\"\r\n"
+                       "Content-Type: text/plain; charset=utf-8\r\n\r\nhi\r\n--edge\r\n") !=
+             std::string::npos);
+  BOOST_TEST(body.find("Content-Type: text/plain; charset=utf-8\r\nContent-Disposition: form-data; "
+                       "name=field\r\n\r\nv\r\n--edge--") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(headers_methods_and_agent_are_the_callers) {
   BOOST_TEST(web_output_of("$r = irm @/echo -Headers @{'X-One'='1'} -UserAgent me -CustomMethod "
                            "PURGE; $r.headers.'x-one'; $r.headers.'user-agent'; $r.method") ==
