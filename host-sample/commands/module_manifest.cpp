@@ -56,7 +56,23 @@ struct NewModuleManifestParameters {
     kProjectUri,
     kLicenseUri,
     kReleaseNotes,
-    kPassThru
+    kPassThru,
+    kPowerShellHostName,
+    kPowerShellHostVersion,
+    kDotNetFrameworkVersion,
+    kClrVersion,
+    kProcessorArchitecture,
+    kRequiredAssemblies,
+    kTypesToProcess,
+    kFormatsToProcess,
+    kDscResourcesToExport,
+    kModuleList,
+    kIconUri,
+    kPrerelease,
+    kRequireLicenseAcceptance,
+    kExternalModuleDependencies,
+    kHelpInfoUri,
+    kDefaultCommandPrefix
   };
   static constexpr std::string_view kDescription =
       R"(New-ModuleManifest Microsoft.PowerShell.Commands.NewModuleManifestCommand Microsoft.PowerShell.Core process
@@ -82,8 +98,24 @@ struct NewModuleManifestParameters {
 -Tags string[]
 -ProjectUri uri
 -LicenseUri uri
--ReleaseNotes string
+-ReleaseNotes string notempty
 -PassThru switch
+-PowerShellHostName string
+-PowerShellHostVersion version
+-DotNetFrameworkVersion version
+-ClrVersion version
+-ProcessorArchitecture string set=None|MSIL|X86|IA64|Amd64|Arm
+-RequiredAssemblies string[] allowempty
+-TypesToProcess string[] allowempty
+-FormatsToProcess string[] allowempty
+-DscResourcesToExport string[] allowempty
+-ModuleList object[] allowempty
+-IconUri uri notempty
+-Prerelease string notempty
+-RequireLicenseAcceptance switch
+-ExternalModuleDependencies string[] notempty
+-HelpInfoUri string allownull
+-DefaultCommandPrefix string allownull
 )";
 };
 
@@ -253,20 +285,41 @@ class NewModuleManifest final : public Command, public NewModuleManifestParamete
         "\n\n";
     text += text_line(call, "Description", kDescriptionText);
     text += text_line(call, "PowerShellVersion", kPowerShellVersion);
+    text += text_line(call, "PowerShellHostName", kPowerShellHostName);
+    text += text_line(call, "PowerShellHostVersion", kPowerShellHostVersion);
+    text += text_line(call, "DotNetFrameworkVersion", kDotNetFrameworkVersion);
+    text += text_line(call, "ClrVersion", kClrVersion);
+    text += text_line(call, "ProcessorArchitecture", kProcessorArchitecture);
     text += list_line(call, "RequiredModules", kRequiredModules);
+    text += list_line(call, "RequiredAssemblies", kRequiredAssemblies);
     text += list_line(call, "ScriptsToProcess", kScriptsToProcess);
+    text += list_line(call, "TypesToProcess", kTypesToProcess);
+    text += list_line(call, "FormatsToProcess", kFormatsToProcess);
     text += list_line(call, "NestedModules", kNestedModules);
     text += export_line(call, "FunctionsToExport", kFunctionsToExport, "'*'");
     text += export_line(call, "CmdletsToExport", kCmdletsToExport, "'*'");
     text += export_line(call, "VariablesToExport", kVariablesToExport, "'*'");
     text += export_line(call, "AliasesToExport", kAliasesToExport, "'*'");
+    text += list_line(call, "DscResourcesToExport", kDscResourcesToExport);
+    text += list_line(call, "ModuleList", kModuleList);
     text += list_line(call, "FileList", kFileList);
-    text += "PrivateData = @{\n\n    PSData = @{\n\n";
+    return text + private_data(call) + text_line(call, "HelpInfoURI", kHelpInfoUri) +
+           text_line(call, "DefaultCommandPrefix", kDefaultCommandPrefix) + "}\n";
+  }
+
+  static std::string private_data(Invocation &call) {
+    std::string text = "PrivateData = @{\n\n    PSData = @{\n\n";
     text += "        " + list_line(call, "Tags", kTags);
     text += "        " + text_line(call, "LicenseUri", kLicenseUri);
     text += "        " + text_line(call, "ProjectUri", kProjectUri);
+    text += "        " + text_line(call, "IconUri", kIconUri);
     text += "        " + text_line(call, "ReleaseNotes", kReleaseNotes);
-    return text + "    }\n\n}\n\n}\n";
+    text += "        " + text_line(call, "Prerelease", kPrerelease);
+    text += std::string("        ") + (call.has(kRequireLicenseAcceptance) ? "" : "# ") +
+            "RequireLicenseAcceptance = $" +
+            (call.is_set(kRequireLicenseAcceptance) ? "true" : "false") + "\n\n";
+    text += "        " + list_line(call, "ExternalModuleDependencies", kExternalModuleDependencies);
+    return text + "    }\n\n}\n\n";
   }
 };
 

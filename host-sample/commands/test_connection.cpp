@@ -35,23 +35,35 @@ struct TestConnectionParameters {
     kRepeat,
     kTargetName,
     kTcpPort,
-    kTimeoutSeconds
+    kTimeoutSeconds,
+    kDontFragment,
+    kMaxHops,
+    kMtuSize,
+    kResolveDestination,
+    kSource,
+    kTraceroute
   };
   static constexpr std::string_view kDescription =
       R"(Test-Connection Microsoft.PowerShell.Commands.TestConnectionCommand Microsoft.PowerShell.Management
-sets DefaultPing* RepeatPing TcpPort
--BufferSize/BS/Bytes/Size int @!TcpPort:: range=0..65500
--Count int @!RepeatPing:: range=1..2147483647
--Delay int range=1..2147483647
+sets DefaultPing* MtuSizeDetect RepeatPing TcpPort TraceRoute
+-BufferSize/BS/Bytes/Size int @DefaultPing:: @RepeatPing:: range=0..65500
+-Count int @DefaultPing:: @TcpPort:: range=1..2147483647
+-Delay int @DefaultPing:: @RepeatPing:: @TcpPort:: range=1..2147483647
 -Detailed switch @TcpPort::
 -IPv4 switch
 -IPv6 switch
--Ping switch @!TcpPort::
+-Ping switch @DefaultPing:: @RepeatPing::
 -Quiet switch
--Repeat/Continuous switch @RepeatPing::m
+-Repeat/Continuous switch @RepeatPing::m @TcpPort::
 -TargetName/ComputerName string[] @:0:mvn notempty
 -TcpPort int @TcpPort::m range=0..65535
 -TimeoutSeconds int range=1..2147483647
+-DontFragment switch @DefaultPing:: @RepeatPing::
+-MaxHops/Hops/TimeToLive/Ttl int @DefaultPing:: @RepeatPing:: @TraceRoute:: range=1..128
+-MtuSize/MtuSizeDetect switch @MtuSizeDetect::m
+-ResolveDestination switch
+-Source string @!MtuSizeDetect::
+-Traceroute switch @TraceRoute::m
 )";
 };
 
@@ -65,6 +77,11 @@ struct Address {
     char name[NI_MAXHOST] = {};
     getnameinfo(raw(), size, name, sizeof name, nullptr, 0, NI_NUMERICHOST);
     return name;
+  }
+  // What the name service calls it; its number when that has no name.
+  std::string name() const {
+    char found[NI_MAXHOST] = {};
+    return getnameinfo(raw(), size, found, sizeof found, nullptr, 0, 0) == 0 ? found : text();
   }
 };
 
@@ -127,10 +144,21 @@ Answer connect_to(Invocation &call, const Address &to, int seconds) {
 }
 
 // Empty status: this system allows no echo requests.
-Answer echo(Invocation &call, const Address &to, int number, int size, int seconds) {
+struct EchoPlan {
+  int size = 32, seconds = 5;
+  int hops = 128;      // routers on the way
+  bool whole = false;  // no router may cut the packet
+};
+
+Answer echo(Invocation &call, const Address &to, int number, const EchoPlan &plan) {
+  const int size = plan.size, seconds = plan.seconds;
   const bool six = to.family() == AF_INET6;
   const Socket socket(to.family(), SOCK_DGRAM, six ? int{IPPROTO_ICMPV6} : int{IPPROTO_ICMP});
   if (socket.fd < 0) return {};
+  setsockopt(socket.fd, six ? int{IPPROTO_IPV6} : int{IPPROTO_IP},
+             six ? int{IPV6_UNICAST_HOPS} : int{IP_TTL}, &plan.hops, sizeof plan.hops);
+  const int discover = plan.whole ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT;
+  if (!six) setsockopt(socket.fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover, sizeof discover);
   std::string packet(8, '\0');
   packet[0] = static_cast<char>(six ? 128 : 8);
   packet[6] = static_cast<char>(number >> 8);
@@ -149,6 +177,11 @@ Answer echo(Invocation &call, const Address &to, int number, int size, int secon
 class TestConnection final : public Command, public TestConnectionParameters {
  public:
   void process(Invocation &call) override {
+    if (call.is_set(kTraceroute) || call.is_set(kMtuSize))
+      call.fail({"TestConnectionNotSupported", ErrorCategory::NotImplemented,
+                 "Test-Connection -Traceroute and -MtuSize need the answers of routers on the way, "
+                 "which only a raw socket gets; this shell does not open one.",
+                 "System.PlatformNotSupportedException"});
     for (const Value &name : call.items(kTargetName)) test(call, to_text(name));
   }
 
@@ -194,7 +227,7 @@ class TestConnection final : public Command, public TestConnectionParameters {
       }
       auto status = make_status("TcpPortStatus");
       status->set("Id", Value(round));
-      status->set("Source", Value(own_name()));
+      status->set("Source", Value(call.text(kSource, own_name())));
       status->set("Target", Value(name));
       status->set("TargetAddress", Value(address.text()));
       status->set("Port", Value(number(call, kTcpPort, 0)));
@@ -207,24 +240,27 @@ class TestConnection final : public Command, public TestConnectionParameters {
 
   static void ping(Invocation &call, const std::string &name, const Address &address) {
     const bool forever = call.is_set(kRepeat), quiet = call.is_set(kQuiet);
-    const int count = number(call, kCount, 4), size = number(call, kBufferSize, 32);
+    const int count = number(call, kCount, 4);
+    const EchoPlan plan{number(call, kBufferSize, 32), number(call, kTimeoutSeconds, 5),
+                        number(call, kMaxHops, 128), call.is_set(kDontFragment)};
+    const std::string target = call.is_set(kResolveDestination) ? address.name() : name;
     bool all_well = true;
     for (int round = 1; forever || round <= count; ++round) {
       if (round > 1) call.sleep(1000.0 * number(call, kDelay, 1));
-      const Answer answer = echo(call, address, round, size, number(call, kTimeoutSeconds, 5));
+      const Answer answer = echo(call, address, round, plan);
       if (answer.status.empty())
         return report(call, name, "This system does not allow ICMP echo requests.");
       all_well = all_well && answer.status == "Success";
       if (quiet) continue;
       auto status = make_status("PingStatus");
       status->set("Ping", Value(round));
-      status->set("Source", Value(own_name()));
-      status->set("Destination", Value(name));
+      status->set("Source", Value(call.text(kSource, own_name())));
+      status->set("Destination", Value(target));
       status->set("Address", Value(address.text()));
       status->set("DisplayAddress", Value(address.text()));
       status->set("Latency", Value(answer.milliseconds));
       status->set("Status", Value(answer.status));
-      status->set("BufferSize", Value(size));
+      status->set("BufferSize", Value(plan.size));
       call.write(status);
     }
     if (quiet) call.write(Value(all_well));

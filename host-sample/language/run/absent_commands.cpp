@@ -17,16 +17,16 @@ constexpr AbsentRow kAbsent[] = {
     {"Get-WmiObject gwmi Invoke-WmiMethod iwmi Set-WmiInstance swmi Remove-WmiObject rwmi "
      "Register-WmiEvent",
      "needs WMI, which only Windows PowerShell has; Get-CimInstance is its successor"},
-    {"Get-Service gsv Start-Service sasv Stop-Service spsv Restart-Service Set-Service New-Service "
+    {"Start-Service sasv Stop-Service spsv Restart-Service Set-Service New-Service "
      "Remove-Service Suspend-Service Resume-Service",
      "needs the service manager of Windows"},
-    {"Get-EventLog Write-EventLog New-EventLog Remove-EventLog Clear-EventLog Limit-EventLog "
-     "Show-EventLog Get-WinEvent New-WinEvent",
+    {"Write-EventLog New-EventLog Remove-EventLog Clear-EventLog Limit-EventLog "
+     "Show-EventLog New-WinEvent",
      "needs the event log of Windows"},
     {"Get-Counter Export-Counter Import-Counter", "needs the performance counters of Windows"},
     {"*-ScheduledJob *-ScheduledJobOption *-JobTrigger *-ScheduledTask*",
      "needs scheduled tasks, which only Windows PowerShell has"},
-    {"Get-Acl Set-Acl Get-HotFix Get-ComputerInfo Rename-Computer Add-Computer Remove-Computer "
+    {"Get-Acl Set-Acl Get-ComputerInfo Rename-Computer Add-Computer Remove-Computer "
      "Checkpoint-Computer Restore-Computer *-ComputerRestore* Get-ControlPanelItem "
      "Show-ControlPanelItem Clear-RecycleBin Set-ExecutionPolicy* Get-AuthenticodeSignature "
      "Set-AuthenticodeSignature *-FileCatalog *-Transaction *-BitsTransfer *-BitsFile "

@@ -29,7 +29,7 @@ constexpr Row kRows[] = {
     {"Get-WmiObject", "needs WMI"},
     {"get-adcomputer", "ActiveDirectory"},
     {"Get-NetAdapter", "network modules of Windows"},
-    {"Get-Service", "service manager of Windows"},
+    {"Start-Service", "service manager of Windows"},
     {"Get-Counter", "performance counters of Windows"},
     {"Register-ScheduledJob", "scheduled tasks"},
     {"Enter-PSSession", "prompt on another computer"},

@@ -11,8 +11,8 @@ std::int64_t now_ns();
 // The middle of five runs.
 double median_of_five(double (*run)());
 
-// A ring of slots of `size` bytes, its tail moved once for `batch` slots; the writer fills each slot,
-// the reader looks at every 64th byte. GB/s.
+// A ring of slots of `size` bytes, its tail moved once for `batch` slots; the writer fills each
+// slot, the reader looks at every 64th byte. GB/s.
 double ring_rate(std::uint64_t size, std::uint32_t batch);
 // From before the write to an eventfd until the other side, that polls it, knows. µs.
 double eventfd_wake();
