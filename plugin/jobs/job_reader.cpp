@@ -82,7 +82,7 @@ Status JobReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
       count = room;
       Status status = checked(readers[i]->next(out, count, 0));
       state_->current = i;
-      if (!status.ok() || status.code() == PSJ_OK) return status;
+      if (!status.ok() || count != 0) return status;
       ended = ended && status.code() == PSJ_S_END;
     }
     count = 0;

@@ -28,7 +28,8 @@ class JobReader : public psj_reader {
   ~JobReader();
 
   // A batch: `count` is the room before and the number of records after. PSJ_OK, PSJ_S_TIMEOUT
-  // (nothing now), PSJ_S_END (nothing, and nothing will come), PSJ_S_LAGGED, PSJ_E_*.
+  // (nothing now), PSJ_S_END (nothing, and nothing will come), PSJ_S_LAGGED (with
+  // PSJ_READ_FROM_START: a batch behind records that were given up), PSJ_E_*.
   Status next(psj_record *out, std::uint32_t &count, std::uint32_t timeout_ms);
   // Gives the batch back; without PSJ_READ_KEEP it consumes up to `sequence`.
   void done(std::uint64_t sequence);

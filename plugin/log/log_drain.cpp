@@ -4,7 +4,12 @@
 #include <signal.h>
 
 #include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <iterator>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "plugin/log/segment_chain.h"
 
@@ -15,14 +20,27 @@ namespace {
 constexpr std::chrono::milliseconds kRetry(20);
 }  // namespace
 
+struct LogDrain::State {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::deque<std::weak_ptr<SegmentChain>> asked;
+  std::vector<std::weak_ptr<SegmentChain>> stuck;
+  bool started = false;
+  bool stopping = false;
+
+  void run();
+  void take_turn(const std::weak_ptr<SegmentChain> &chain, std::unique_lock<std::mutex> &lock);
+};
+
+LogDrain::LogDrain() : state_(std::make_shared<State>()) {}
+
 LogDrain::~LogDrain() {
   {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-    changed_.notify_one();
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+    state_->changed.notify_one();
   }
   if (!thread_.joinable()) return;
-  // The last log of a session may end on this very thread.
   if (thread_.get_id() == std::this_thread::get_id())
     thread_.detach();
   else
@@ -30,44 +48,45 @@ LogDrain::~LogDrain() {
 }
 
 void LogDrain::post(std::weak_ptr<SegmentChain> chain) {
-  const std::lock_guard lock(mutex_);
-  if (!thread_.joinable()) {
+  const std::lock_guard lock(state_->mutex);
+  if (!std::exchange(state_->started, true)) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([state = state_] { state->run(); });
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
-  asked_.push_back(std::move(chain));
-  changed_.notify_one();
+  state_->asked.push_back(std::move(chain));
+  state_->changed.notify_one();
 }
 
-void LogDrain::run() {
+void LogDrain::State::run() {
   pthread_setname_np(pthread_self(), "psj-drain");
-  std::unique_lock lock(mutex_);
+  std::unique_lock lock(mutex);
   for (;;) {
-    const auto called = [this] { return stopping_ || !asked_.empty(); };
-    if (stuck_.empty())
-      changed_.wait(lock, called);
-    else if (!changed_.wait_for(lock, kRetry, called))
-      std::move(stuck_.begin(), stuck_.end(), std::back_inserter(asked_));
-    if (stopping_) return;
-    if (std::exchange(stuck_, {}).empty() && asked_.empty()) continue;
-    while (!asked_.empty() && !stopping_) {
-      const std::weak_ptr<SegmentChain> next = std::move(asked_.front());
-      asked_.pop_front();
+    const auto called = [this] { return stopping || !asked.empty(); };
+    if (stuck.empty())
+      changed.wait(lock, called);
+    else
+      changed.wait_for(lock, kRetry, called);
+    if (stopping) return;
+    std::move(stuck.begin(), stuck.end(), std::back_inserter(asked));
+    stuck.clear();
+    while (!asked.empty() && !stopping) {
+      const std::weak_ptr<SegmentChain> next = std::move(asked.front());
+      asked.pop_front();
       take_turn(next, lock);
     }
   }
 }
 
-void LogDrain::take_turn(const std::weak_ptr<SegmentChain> &chain,
-                         std::unique_lock<std::mutex> &lock) {
+void LogDrain::State::take_turn(const std::weak_ptr<SegmentChain> &chain,
+                                std::unique_lock<std::mutex> &lock) {
   lock.unlock();
   bool satisfied = true;
   if (const std::shared_ptr<SegmentChain> held = chain.lock()) satisfied = held->drain();
   lock.lock();
-  if (!satisfied) stuck_.push_back(chain);
+  if (!satisfied) stuck.push_back(chain);
 }
 
 }  // namespace psj

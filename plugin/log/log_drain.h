@@ -1,11 +1,7 @@
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <memory>
-#include <mutex>
 #include <thread>
-#include <vector>
 
 namespace psj {
 
@@ -15,7 +11,7 @@ class SegmentChain;
 // with the first log that asks.
 class LogDrain {
  public:
-  LogDrain() = default;
+  LogDrain();
   LogDrain(const LogDrain &) = delete;
   LogDrain &operator=(const LogDrain &) = delete;
   ~LogDrain();
@@ -24,14 +20,10 @@ class LogDrain {
   void post(std::weak_ptr<SegmentChain> chain);
 
  private:
-  void run();
-  void take_turn(const std::weak_ptr<SegmentChain> &chain, std::unique_lock<std::mutex> &lock);
+  // The thread's too: the last log of a session may end on it, and this object with that log.
+  struct State;
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::weak_ptr<SegmentChain>> asked_;
-  std::vector<std::weak_ptr<SegmentChain>> stuck_;
-  bool stopping_ = false;
+  const std::shared_ptr<State> state_;
   std::thread thread_;
 };
 

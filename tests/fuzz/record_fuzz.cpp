@@ -44,6 +44,12 @@ struct Writer final : SegmentSource {
   std::vector<std::shared_ptr<Segment>> pieces;
 };
 
+std::shared_ptr<MemoryBudget> budget(std::uint64_t bytes) {
+  MemoryBudget::Limits limits;
+  limits.job_memory = limits.floor = bytes;
+  return std::make_shared<MemoryBudget>(limits);
+}
+
 // Shapes, records of all sizes, several segments, bodies elsewhere.
 void write_some(LogWriter &writer, int records) {
   Arena arena;
@@ -80,11 +86,10 @@ void read(const std::shared_ptr<Log> &log, LogReader::Options options, int batch
 // The first byte says how much memory there is and how much is written, the rest what is spoiled.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0) return 0;
-  MemoryBudget::Limits limits;
-  limits.job_memory = limits.floor = (data[0] & 1) != 0 ? 6 * kSegment : 1 << 20;
+  static const auto scarce = budget(6 * kSegment), ample = budget(1 << 20);
   const auto log = *Log::create(
       Log::Where::kProcess,
-      {.keep_consumed = (data[0] & 2) != 0, .budget = std::make_shared<MemoryBudget>(limits)});
+      {.keep_consumed = (data[0] & 2) != 0, .budget = (data[0] & 1) != 0 ? scarce : ample});
   Writer hostile(*log);
   {
     const Log::Descriptors shared = log->descriptors();
