@@ -220,6 +220,10 @@ typedef uint8_t psj_stream;
 #define PSJ_RECORD_SCREEN \
   2u  // a PSJ_STRING, on the information or the error stream, that went only to the screen (or the
       // error output) of the job's host: a replay prints it as it stands, no collection has it
+// From a run in another process, before its script begins: no record, but for the caller's process at once. On the
+// information stream a PSJ_STRING for the screen, or a PSJ_INT, the exit code that the process should end with; on the
+// error stream a PSJ_STRING, why the session could not be opened: the job fails with it.
+#define PSJ_RECORD_NOW 4u
 
 typedef struct psj_record {
   uint64_t sequence;  // 1, 2, 3 ... over all streams of the job: the order in which the job wrote
@@ -471,6 +475,14 @@ typedef struct psj_host_view {
   // PSJ_STRING with line ends, or PSJ_S_ABSENT: the formatter's own view applies. width in cells. [pipeline]
   psj_status(PSJ_CALL *render)(const psj_host *, const psj_value *, uint32_t width, psj_result *);
 } psj_host_view;
+
+// Host extension: what jobs in other processes have for the host at once (PSJ_RECORD_NOW). Both [any].
+#define PSJ_HOST_SCREEN "psj.host.screen/1"
+typedef struct psj_host_screen {
+  uint32_t struct_size, reserved0;
+  void(PSJ_CALL *show)(const psj_host *, psj_text text);               // as it stands
+  void(PSJ_CALL *set_exit_code)(const psj_host *, int32_t exit_code);  // for the end of the process
+} psj_host_screen;
 
 // ---- a job's side: what a provider writes to ----------------------------------------------------
 // Given to a provider's create(). Valid until the provider's destroy() returns.

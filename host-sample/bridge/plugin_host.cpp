@@ -11,8 +11,15 @@
 #include "bridge/script_host.h"
 #include "bridge/text.h"
 #include "bridge/value_arena.h"
+#include "language/run/host_screen.h"
 
 namespace psjsh {
+
+namespace {
+
+constexpr std::int64_t kNoExitCode = std::int64_t{1} << 40;
+
+}  // namespace
 
 struct PluginHost::Impl {
   Impl();
@@ -20,6 +27,8 @@ struct PluginHost::Impl {
   ScriptHost scripts;
   psj_host_worker worker;
   View view;
+  std::shared_ptr<HostScreen> screen;
+  std::atomic<std::int64_t> exit_code{kNoExitCode};
   PluginLibrary library;
 };
 
@@ -65,11 +74,18 @@ void warm(const psj_host *host) {
 }
 
 const psj_host_view kViewTable{sizeof(psj_host_view), 0, render};
+const psj_host_screen kScreenTable{
+    sizeof(psj_host_screen), 0,
+    [](const psj_host *host, psj_text text) {
+      (void)guarded(nullptr, [&] { impl_of(host).screen->show(Stream::Information, view(text)); });
+    },
+    [](const psj_host *host, std::int32_t code) { impl_of(host).exit_code = code; }};
 
 const void *get_extension(const psj_host *host, psj_text id) {
   if (view(id) == PSJ_HOST_SCRIPT) return script_table(scripts_of);
   if (view(id) == PSJ_HOST_WORKER) return &impl_of(host).worker;
   if (view(id) == PSJ_HOST_VIEW) return &kViewTable;
+  if (view(id) == PSJ_HOST_SCREEN && impl_of(host).screen) return &kScreenTable;
   return nullptr;
 }
 
@@ -129,6 +145,14 @@ void PluginHost::keep_no_workers() {
 }
 void PluginHost::set_view(View view) {
   impl_->view = std::move(view);
+}
+
+void PluginHost::set_screen(std::shared_ptr<HostScreen> screen) {
+  impl_->screen = std::move(screen);
+}
+std::optional<int> PluginHost::asked_exit_code() const {
+  const std::int64_t code = impl_->exit_code;
+  return code == kNoExitCode ? std::nullopt : std::optional<int>(static_cast<int>(code));
 }
 
 bool PluginHost::serve(const std::string &channel, std::string *problem) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "psj.h"
 
 namespace psjsh {
+
+class HostScreen;
 
 class PluginHost {
  public:
@@ -37,6 +40,10 @@ class PluginHost {
   void set_view(View view);
   // No worker is kept ready for later jobs unless a pool is asked for. Before the first job.
   void keep_no_workers();
+  // What jobs in other processes show at once. Before the first job.
+  void set_screen(std::shared_ptr<HostScreen> screen);
+  // The exit code that such a job asked for; nothing: none did.
+  std::optional<int> asked_exit_code() const;
   // The worker's whole life: serves the job that comes over the channel. False: why not.
   bool serve(const std::string &channel, std::string *problem);
   void shutdown(std::uint32_t deadline_ms) noexcept;

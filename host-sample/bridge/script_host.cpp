@@ -11,6 +11,7 @@
 #include "bridge/from_abi.h"
 #include "bridge/serialize.h"
 #include "bridge/session_lease.h"
+#include "bridge/session_opening.h"
 #include "bridge/stream_records.h"
 #include "bridge/streaming_host.h"
 #include "bridge/text.h"
@@ -326,6 +327,14 @@ Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_val
             .exited = false,
             .by_preference = false};
   if (live) begin_on_drive(session, text_in(prepared, "drive"));
+  if (!live && !job.initialization.is_null()) {
+    if (std::optional<Outcome> ended = open_session(session, job, *run.sink)) return *ended;
+    JobScript rest = job;
+    rest.initialization = Value();
+    rest.location.clear();  // where that script went
+    SinkTarget target(*run.sink, live, nullptr);
+    return session.run_job(rest, target);
+  }
   SinkTarget target(*run.sink, live, live ? screen_in(prepared) : nullptr);
   return session.run_job(job, target);
 }

@@ -177,6 +177,7 @@ int run_session(const Options &options, PluginHost &host,
   const int width = screen_width();
   session.set_width(width);
   ConsoleTarget screen(host, session, width, options.interactive);
+  host.set_screen(screen.host_screen());
   Prompt prompt(session, screen, [] { return g_end_signal != 0; });
   std::optional<TerminalUser> user;
   if (options.interactive) user.emplace(session, screen, prompt);
@@ -214,6 +215,7 @@ int run_session(const Options &options, PluginHost &host,
   const bool stays = options.no_exit && options.mode != Options::Mode::Prompt && isatty(0);
   if (stays && g_end_signal == 0) code = run_interactive(options, prompt, screen);
   g_interrupted_session = nullptr;
+  code = host.asked_exit_code().value_or(code);
   return g_end_signal != 0 ? 128 + g_end_signal : code;
 }
 

@@ -27,6 +27,11 @@ constexpr std::size_t kInputOnItsWay = 4 << 20;
 constexpr std::uint32_t kLeaveMs = 2000;
 
 constexpr const char *kTransportError = "PSSessionStateBroken";
+constexpr const char *kUnopenedError = "2100,PSSessionStateBroken";
+
+std::string_view text_in(const Frame &frame) {
+  return {reinterpret_cast<const char *>(frame.body.data()), frame.body.size()};
+}
 
 }  // namespace
 
@@ -187,8 +192,29 @@ void BackgroundJob::on_frame(Frame &frame) {
       sink_->set_status_message(
           sink_, {reinterpret_cast<const char *>(frame.body.data()), frame.body.size()});
       return;
+    case kFrameUnopened:
+      unopened_ = text_in(frame);
+      return;
+    case kFrameScreen:
+    case kFrameExitCode:
+      return tell_host(frame);
     default:
       return;
+  }
+}
+
+void BackgroundJob::tell_host(const Frame &frame) const {
+  const psj_host *host = sink_->host;
+  if (host == nullptr || host->get_extension == nullptr) return;
+  const auto *screen =
+      static_cast<const psj_host_screen *>(host->get_extension(host, text_of(PSJ_HOST_SCREEN)));
+  if (!PSJ_HAS(screen, set_exit_code)) return;
+  std::int32_t code = 0;
+  if (frame.kind == kFrameScreen) {
+    screen->show(host, text_of(text_in(frame)));
+  } else if (frame.body.size() == sizeof code) {
+    std::memcpy(&code, frame.body.data(), sizeof code);
+    screen->set_exit_code(host, code);
   }
 }
 
@@ -245,6 +271,10 @@ void BackgroundJob::finish_from_log(const ProcessEnd *end) {
   const psj_status found = memory_.writer_gone(sink_, &state, reason.out());
   if (found == PSJ_OK && (state == PSJ_COMPLETED || state == PSJ_STOPPED)) {
     finish(state, nullptr);
+  } else if (found == PSJ_OK && !unopened_.empty()) {
+    fail(kUnopenedError,
+         fmt::format("The background process reported an error with the following message: {}.",
+                     unopened_));
   } else if (found == PSJ_OK) {
     const OwnedError error(error_from_reason(reason.value()));
     finish(PSJ_FAILED, error.get());

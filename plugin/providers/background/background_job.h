@@ -80,6 +80,7 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   void finish_from_log(const ProcessEnd *end);            // [dispatcher]
   void finish(psj_state state, const psj_error *reason);  // [dispatcher]
   void fail(std::string id, std::string message);         // [dispatcher]
+  void tell_host(const Frame &frame) const;               // [dispatcher]
   void refuse_user();                                     // [dispatcher]
 
   const std::shared_ptr<BackgroundJobs> jobs_;
@@ -101,6 +102,7 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   FrameSender sender_;
   FrameReceiver receiver_;
   std::vector<std::uint64_t> timers_;
+  std::string unopened_;  // why the session of the worker was not opened
   bool spawned_ = false;
   bool watching_output_ = false;  // waits for room in the socket
   bool stop_asked_ = false;

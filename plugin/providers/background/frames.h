@@ -38,6 +38,9 @@ enum FrameKind : std::uint32_t {
   kFrameStatus = 11,        // worker: the status message (text)
   kFrameReady = 12,         // worker: it is up, and there is no job yet
   kFrameSurroundings = 13,  // host: what the process is to make its own, before the request
+  kFrameScreen = 14,        // worker: text for the caller's screen
+  kFrameUnopened = 15,      // worker: why the script will not run (text)
+  kFrameExitCode = 16,      // worker: i32, what the caller's process should end with
 };
 // 0 for kinds that carry none.
 std::size_t descriptors_of(std::uint32_t kind);

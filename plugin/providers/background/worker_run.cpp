@@ -28,6 +28,7 @@ void WorkerRun::fill_tables() {
     return guarded(nullptr, [&]() -> Status {
       if (value == nullptr || stream == PSJ_STREAM_CONTROL || stream > PSJ_STREAM_PROGRESS)
         return PSJ_E_ARGUMENT;
+      if ((flags & PSJ_RECORD_NOW) != 0) return of(sink).send_now(stream, *value);
       return of(sink).writer_->write(stream, static_cast<std::uint16_t>(flags), *value);
     });
   };
@@ -68,6 +69,26 @@ void WorkerRun::fill_tables() {
   run_.next_input = [](const psj_run *run, std::uint32_t timeout_ms, psj_result *out) {
     return static_cast<WorkerRun *>(run->self)->channel_.next_input(timeout_ms, out);
   };
+}
+
+// What is no record goes past the log.
+Status WorkerRun::send_now(psj_stream stream, const psj_value &value) {
+  if (value.kind == PSJ_INT) {
+    const auto code = static_cast<std::int32_t>(value.as.i64);
+    channel_.send(kFrameExitCode, &code, sizeof code);
+    return {};
+  }
+  if (value.kind != PSJ_STRING) return PSJ_E_ARGUMENT;
+  constexpr std::size_t kLongest = 32 << 10;
+  std::string_view text = string_of(value);
+  if (stream == PSJ_STREAM_ERROR) {
+    text = text.substr(0, kLongest);
+    channel_.send(kFrameUnopened, text.data(), text.size());
+    return {};
+  }
+  for (; !text.empty(); text.remove_prefix(std::min(text.size(), kLongest)))
+    channel_.send(kFrameScreen, text.data(), std::min(text.size(), kLongest));
+  return {};
 }
 
 Status WorkerRun::serve(WorkerChannel::Request request) {

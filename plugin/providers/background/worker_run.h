@@ -27,6 +27,7 @@ class WorkerRun {
 
  private:
   void fill_tables();
+  Status send_now(psj_stream stream, const psj_value &value);
   void run(const psj_value &prepared);
   void end(psj_state state, psj_error *error);
   int cancel_fd();
