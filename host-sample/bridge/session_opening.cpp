@@ -78,9 +78,8 @@ Outcome refuse(const OpeningTarget &target, const std::string &why) {
   target.send(PSJ_STREAM_ERROR, text_value(why));
   Outcome outcome;
   outcome.ended = Ended::Failed;
-  outcome.error =
-      make_error("System.Management.Automation.Remoting.PSRemotingTransportException", why,
-                 "PSSessionStateBroken", ErrorCategory::OpenError);
+  outcome.error = make_error("System.Management.Automation.Remoting.PSRemotingTransportException",
+                             why, "PSSessionStateBroken", ErrorCategory::OpenError);
   return outcome;
 }
 
@@ -92,9 +91,8 @@ std::optional<Outcome> open_session(Session &session, const JobScript &job, cons
   const Outcome outcome = run_in(session, target, [&](Frame &frame) {
     SessionState &state = session.state();
     const auto *given = unwrap(job.initialization).as<RunBlock>();
-    const Ref<RunBlock> block =
-        given ? Ref<RunBlock>(const_cast<RunBlock *>(given))
-              : state.parse_block(to_text(job.initialization), {});
+    const Ref<RunBlock> block = given ? Ref<RunBlock>(const_cast<RunBlock *>(given))
+                                      : state.parse_block(to_text(job.initialization), {});
     BlockRun run;
     run.out = frame.out;
     run.streams = frame.streams;
