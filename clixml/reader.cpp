@@ -235,9 +235,13 @@ Document read(std::string_view text, const Limits &limits) {
     Reading reading;
     // One value may stand alone, without the element around all.
     const bool alone = std::string_view(root.name()) != "Objs";
-    if (alone) out.values.push_back(reading.value(root));
+    const auto add = [&](Xml xml) {
+      out.values.push_back(reading.value(xml));
+      out.streams.emplace_back(xml.attribute("S").value());
+    };
+    if (alone) add(root);
     for (Xml child : alone ? Xml().children() : root.children())
-      if (child.type() == pugi::node_element) out.values.push_back(reading.value(child));
+      if (child.type() == pugi::node_element) add(child);
   } catch (Problem &problem) {
     out.problem = std::move(problem.text);
   }

@@ -16,6 +16,7 @@ struct Limits {
 
 struct Document {
   std::vector<Node> values;
+  std::vector<std::string> streams;  // of each value: "Output", "Error" ...; empty: it does not say
   // Empty when the whole text was read; else what is wrong with it. The values before stay.
   std::string problem;
 };

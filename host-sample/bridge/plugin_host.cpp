@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "bridge/abi_error.h"
+#include "bridge/clixml_host.h"
 #include "bridge/cmdlet_command.h"
 #include "bridge/from_abi.h"
 #include "bridge/script_host.h"
@@ -86,6 +87,7 @@ const void *get_extension(const psj_host *host, psj_text id) {
   if (view(id) == PSJ_HOST_WORKER) return &impl_of(host).worker;
   if (view(id) == PSJ_HOST_VIEW) return &kViewTable;
   if (view(id) == PSJ_HOST_SCREEN && impl_of(host).screen) return &kScreenTable;
+  if (view(id) == PSJ_HOST_CLIXML) return clixml_table();
   return nullptr;
 }
 

@@ -246,7 +246,8 @@ class ScriptHost::Running {
 psj_result ScriptHost::prepare(const psj_script_request &request) {
   const bool task = request.purpose == PSJ_FOR_TASK;
   const bool live = request.purpose == PSJ_FOR_THREAD || task;
-  if (live) values_become_shared();
+  // A far side that has only pwsh is served on a thread of its own.
+  if (live || request.purpose == PSJ_FOR_REMOTE) values_become_shared();
   auto arena = std::make_unique<ValueArena>();
   Value block = block_of(request);
   std::vector<UsingValue> usings;

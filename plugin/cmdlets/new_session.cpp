@@ -72,6 +72,7 @@ psj_status NewSession::process(const Arguments &arguments, psj_error **error) {
   psj_status status =
       arguments.has(kSession) ? add_sessions(arguments, error) : add_targets(arguments, error);
   if (status < 0) return status;
+  for (Opening &opening : openings_) opening.name = provider().sessions().new_name();
   const auto names = arguments.items(kName);
   for (std::size_t i = 0; i < std::min(names.size(), openings_.size()); ++i)
     if (names[i].kind == PSJ_STRING) openings_[i].name = string_of(names[i]);

@@ -190,6 +190,7 @@ void Connection::stop(const RemoteRun &run, std::uint32_t deadline_ms) {
     constexpr std::uint32_t kMostMs = 2000;
     stop_until_ = std::min(
         stop_until_, Clock::now() + std::chrono::milliseconds(std::min(deadline_ms / 2, kMostMs)));
+    if (pwsh_) return fail("The command was stopped.");
     if (deadline_ms != 0) send(Kind::kStop);
   });
 }

@@ -16,6 +16,7 @@
 #include "plugin/providers/remote/ssh_target.h"
 #include "plugin/providers/remote/wire.h"
 #include "plugin/value/tree.h"
+#include "psj_remote.h"
 
 namespace psj::remote {
 
@@ -46,9 +47,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
  public:
   struct Setup {
     SshTarget target;
-    std::string own_program;    // the worker's place here
-    std::string host, version;  // of the near side's program
-    std::string computer;       // as messages name it
+    std::string own_program;         // the worker's place here
+    std::string host, version;       // of the near side's program
+    std::string computer;            // as messages name it
+    const psj_host *near = nullptr;  // outlives the connection
   };
   Connection(std::shared_ptr<Connections> connections, Setup setup);
   ~Connection();
@@ -94,6 +96,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool open();
   bool read_greeting();
   void talk();
+  void drive_pwsh();
+  bool send_pwsh_command(const psj_host_clixml &clixml);
+  void take_pwsh_output(const psj_host_clixml &clixml);
   bool step(Clock::time_point until);
   void run_tasks();
   bool read_output();
@@ -129,7 +134,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unique_ptr<SshProcess> ssh_;
   WireEncoder encoder_;
   WireDecoder decoder_{true};
-  std::vector<std::byte> pending_;  // being written
+  Bytes pending_;  // being written
   std::size_t written_ = 0;
   std::string errors_;    // the last that ssh said
   std::string greeting_;  // what came before and of the far side's first words
@@ -140,6 +145,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::chrono::milliseconds ping_every_{5000};
   unsigned ping_count_ = 3;
   bool closing_ = false, ended_ = false;
+  bool pwsh_ = false;  // drives one; greeting_ is its output then
+  std::string pwsh_mark_;
 };
 
 }  // namespace psj::remote

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t kMostGreeting = 64 << 10;
 constexpr std::size_t kMostErrors = 4 << 10;
+constexpr std::size_t kMostPwshErrors = 64u << 20;
 constexpr unsigned kLeaveMs = 2000;
 
 // Whether a record is what its stream may hold.
@@ -88,6 +89,10 @@ bool Connection::read_greeting() {
     const Greeting far = parse_greeting(std::string_view(greeting_).substr(0, end));
     greeting_.erase(0, end + 1);
     if (far.side == Greeting::Side::kNothing || far.side == Greeting::Side::kNear) continue;
+    if (far.side == Greeting::Side::kPwsh) {
+      drive_pwsh();
+      return false;
+    }
     if (far.side != Greeting::Side::kWorker) {
       fail(fmt::format("There is neither psjsh nor pwsh on the PATH of computer {}.",
                        setup_.computer));
@@ -169,7 +174,7 @@ void Connection::run_tasks() {
 
 // False: no more comes.
 bool Connection::read_output() {
-  std::array<char, 4096> first;
+  std::array<char, 64 << 10> first;
   std::span<std::byte> room;
   if (open_)
     room = decoder_.room();
@@ -196,7 +201,8 @@ void Connection::read_errors() {
     const ssize_t got = read(ssh_->errors(), bytes.data(), bytes.size());
     if (got <= 0) break;
     errors_.append(bytes.data(), static_cast<std::size_t>(got));
-    if (errors_.size() > kMostErrors) errors_.erase(0, errors_.size() - kMostErrors);
+    if (errors_.size() > (pwsh_ ? kMostPwshErrors : kMostErrors))
+      errors_.erase(0, errors_.size() - (pwsh_ ? kMostPwshErrors : kMostErrors));
   }
 }
 
@@ -343,7 +349,7 @@ void Connection::abandon_late_stop() {
 }
 
 void Connection::fail_by_end() {
-  if (ended_ || failure_) return;
+  if (ended_ || failure_ || pwsh_) return;
   if (ssh_) {
     // What ssh has to say comes before its end.
     (void)ssh_->wait(kLeaveMs);

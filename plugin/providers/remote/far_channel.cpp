@@ -232,7 +232,7 @@ void FarChannel::end(std::uint32_t run, psj_state state, const psj_value &reason
 
 void FarChannel::send_all() {
   for (;;) {
-    std::vector<std::byte> bytes;
+    Bytes bytes;
     {
       std::unique_lock lock(mutex_);
       to_send_.wait(lock, [this] { return ending_ || encoder_.size() != 0; });

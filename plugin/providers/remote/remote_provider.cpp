@@ -131,6 +131,7 @@ Result<std::shared_ptr<Connection>> connection_of(const psj_value &dictionary,
   setup.host = host != nullptr ? view_of(host->name) : std::string_view();
   setup.version = host != nullptr ? view_of(host->version) : std::string_view();
   setup.computer = computer;
+  setup.near = host;
   return std::make_shared<Connection>(std::move(connections), std::move(setup));
 }
 

@@ -155,12 +155,16 @@ void Sessions::close_all() {
   for (const SessionRef &session : sessions) session->close();
 }
 
+std::string Sessions::new_name() {
+  const std::lock_guard lock(mutex_);
+  return fmt::format("Runspace{}", ++last_number_);
+}
+
 SessionRef Sessions::add(std::string name, std::string computer,
                          std::shared_ptr<Connection> connection) {
   const std::lock_guard lock(mutex_);
-  if (name.empty()) name = fmt::format("Runspace{}", ++last_name_);
   const auto *made =
-      new Session(++last_id_, std::move(name), std::move(computer), std::move(connection));
+      new Session(++last_number_, std::move(name), std::move(computer), std::move(connection));
   const SessionRef ref(*made);
   Session::release(made);
   sessions_.push_back(ref);

@@ -64,7 +64,9 @@ class SessionRef {
 // The sessions of a plugin that were not removed, in the order of their ids. [any]
 class Sessions {
  public:
-  // Ids go on where connections of jobs took some. An empty name: Runspace1, Runspace2 ...
+  // Names that nobody gave and ids come from one sequence: of three sessions that are made together
+  // the names are Runspace1 to Runspace3 and the ids 4 to 6.
+  std::string new_name();
   SessionRef add(std::string name, std::string computer, std::shared_ptr<Connection> connection);
   void remove(const Session &session);  // and closes it
   void close_all();
@@ -73,8 +75,7 @@ class Sessions {
  private:
   mutable std::mutex mutex_;
   std::vector<SessionRef> sessions_;
-  int last_id_ = 1;  // the host's own runspace
-  int last_name_ = 0;
+  int last_number_ = 0;
 };
 
 }  // namespace psj::remote

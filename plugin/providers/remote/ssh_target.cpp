@@ -28,8 +28,9 @@ std::string far_command(const std::string &own_program) {
   const std::string script =
       "if command -v psjsh >/dev/null 2>&1; then exec psjsh --worker --stdio; fi; "
       "if command -v pwsh >/dev/null 2>&1; then echo; echo PSJREMOTE pwsh; "
-      "IFS= read -r c; exec pwsh -NoLogo -NoProfile -NonInteractive -InputFormat Text "
-      "-OutputFormat XML -EncodedCommand \"$c\"; fi; "
+      "IFS= read -r c; exec 3<&0; (cat <&3; kill -KILL 0) >/dev/null 2>&1 & w=$!; "
+      "pwsh -NoLogo -NoProfile -NonInteractive -InputFormat Text -OutputFormat XML "
+      "-EncodedCommand \"$c\" </dev/null 3<&-; s=$?; kill $w; exit $s; fi; "
       "if [ -x \"$0\" ]; then exec \"$0\" --worker --stdio; fi; "
       "echo; echo PSJREMOTE none";
   return fmt::format("exec sh -c {} {}", quoted(script), quoted(own_program));

@@ -26,6 +26,7 @@ std::byte *WireEncoder::grow(const Header &header, std::size_t body) {
   Header own = header;
   own.size = static_cast<std::uint32_t>(body);
   std::memcpy(bytes_.data() + at, &own, sizeof own);
+  std::memset(bytes_.data() + at + sizeof own + body, 0, padded(body) - body);
   return bytes_.data() + at + sizeof own;
 }
 

@@ -3,7 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <new>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "plugin/log/schema_cache.h"
@@ -47,6 +50,24 @@ inline constexpr std::size_t kLargestBody = 256u << 20;
 // How much the far side may send before it hears that it was taken.
 inline constexpr std::uint64_t kWindow = 4u << 20;
 
+// Memory that nobody fills with zeros first: what is sent is written once.
+template <class T>
+struct Unfilled : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = Unfilled<U>;
+  };
+  template <class U>
+  void construct(U *at) noexcept {
+    ::new (static_cast<void *>(at)) U;
+  }
+  template <class U, class... Arguments>
+  void construct(U *at, Arguments &&...arguments) {
+    ::new (static_cast<void *>(at)) U(std::forward<Arguments>(arguments)...);
+  }
+};
+using Bytes = std::vector<std::byte, Unfilled<std::byte>>;
+
 constexpr std::size_t padded(std::size_t size) {
   return (size + 7) & ~std::size_t{7};
 }
@@ -61,13 +82,13 @@ class WireEncoder {
   Status add_value(Header header, const psj_value &value);
 
   std::size_t size() const { return bytes_.size(); }
-  std::vector<std::byte> take() { return std::exchange(bytes_, {}); }
+  Bytes take() { return std::exchange(bytes_, {}); }
 
  private:
   std::byte *grow(const Header &header, std::size_t body);
 
   SchemaCache schemas_;
-  std::vector<std::byte> bytes_;
+  Bytes bytes_;
 };
 
 // A frame where it was received: valid until the decoder is given more bytes.
