@@ -159,6 +159,7 @@ class JobTable : public std::enable_shared_from_this<JobTable> {
   void forget_unsettled(const Job &job);
   // A job was settled or removed; of many such the memory goes back to the system.
   void count_given_up(std::size_t jobs);
+  void return_memory_later();  // with the lock held
 
   void set_status_message(Job &job, std::string_view text);
   Status set_origin(Job &job, std::string_view computer, const psj_guid &session, bool shown);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plugin/jobs/dispatcher.h"
 #include "plugin/jobs/event_thread.h"
 #include "plugin/jobs/job_rest.h"
 #include "plugin/jobs/job_table_state.h"
@@ -18,6 +19,7 @@ constexpr std::size_t kLeftAsTheyAre = 64;
 constexpr std::size_t kMostUnsettled = 1024;
 // The allocator keeps what was freed; that of so many jobs is worth the walk through its heaps.
 constexpr std::size_t kWorthReturning = 1024;
+constexpr std::uint32_t kQuietMs = 100;
 
 }  // namespace
 
@@ -69,9 +71,21 @@ void JobTable::help_settling() {
 void JobTable::count_given_up(std::size_t jobs) {
   const std::lock_guard lock(mutex());
   state_->given_up += jobs;
-  if (state_->given_up < kWorthReturning || state_->events == nullptr) return;
-  state_->given_up = 0;
-  state_->events->post([] { malloc_trim(0); });
+  if (state_->given_up < kWorthReturning || state_->returning_memory) return;
+  return_memory_later();
+}
+
+// Who removes jobs may hold them for a while: it waits until no more are given up.
+void JobTable::return_memory_later() {
+  if (state_->dispatcher == nullptr) return;
+  state_->returning_memory = true;
+  state_->dispatcher->after(kQuietMs, [this, self = shared_from_this(), before = state_->given_up] {
+    const std::lock_guard lock(mutex());
+    if (state_->given_up != before) return return_memory_later();
+    state_->given_up = 0;
+    state_->returning_memory = false;
+    if (state_->events != nullptr) state_->events->post([] { malloc_trim(0); });
+  });
 }
 
 void JobTable::forget_unsettled(const Job &job) {

@@ -58,7 +58,8 @@ struct JobTable::State {
   std::uint64_t last_event = 0;
   // Finished jobs whose provider's side and whole log are still there.
   std::deque<JobRef> unsettled;
-  std::size_t given_up = 0;     // jobs settled or removed since memory went back to the system
+  std::size_t given_up = 0;  // jobs settled or removed since memory went back to the system
+  bool returning_memory = false;
   std::size_t undelivered = 0;  // events that wait for the event thread
 };
 
