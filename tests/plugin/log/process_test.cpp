@@ -1,5 +1,6 @@
 // A log between two processes: a writer that is killed, a writer that lies, a reader that sleeps.
-// PSJ_TEST_KILLS=10000 makes the two tests by killing long; PSJ_TEST_MODELS does so for model_test.cpp.
+// PSJ_TEST_KILLS=10000 makes the two tests by killing long; PSJ_TEST_MODELS does so for
+// model_test.cpp.
 #include <dirent.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
