@@ -7,6 +7,7 @@
 #include "plugin/providers/remote/remote_provider.h"
 #include "plugin/providers/task/task_provider.h"
 #include "plugin/providers/thread/thread_provider.h"
+#include "plugin/providers/wmi/events/cim_api.h"
 #include "plugin/providers/wmi/jobs/wmi_provider.h"
 #if PSJ_WITH_CMDLETS
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
@@ -46,6 +47,7 @@ Status add_built_in_parts(Plugin &plugin) {
   add_formatter(plugin);
 #endif
   plugin.add_extension(PSJ_WORKER, worker_api());
+  plugin.add_extension(PSJ_CIM, wmi::cim_api());
   auto &background = plugin.part<BackgroundProvider>(plugin.dispatcher());
   if (Status bad = plugin.providers().add(background.table()); !bad.ok()) return bad;
   if (Status bad = plugin.providers().add(plugin.part<ThreadProvider>().table()); !bad.ok())

@@ -1,6 +1,7 @@
-// psj-bench [--json] [--quick] [--pwsh PATH] [--limit FACTOR] [jobs|log|scale|kills|language]...:
-// every figure beside the limit of the machine and its target. Without names: all but language.
-// With --limit it fails when a row is worse than FACTOR times its target.
+// psj-bench [--json] [--quick] [--pwsh PATH] [--limit FACTOR]
+// [jobs|log|cim|scale|kills|language]...: every figure beside the limit of the machine and its
+// target. Without names: all but language. With --limit it fails when a row is worse than FACTOR
+// times its target.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,7 @@ psj::bench::Rows measure(const Options &options) {
   for (const std::string &group : options.groups) {
     if (group == "jobs") add(job_rows(options.setup));
     if (group == "log") add(log_rows(options.setup));
+    if (group == "cim") add(cim_rows(options.setup));
     if (group == "scale") add(scale_rows(options.setup));
     if (group == "kills") add(kill_rows(options.setup));
     if (group == "language")
@@ -49,10 +51,10 @@ int main(int argc, char **argv) try {
                  "measure this PowerShell in place of its recorded figures");
   app.add_option("--limit", options.limit,
                  "fail when a row is worse than this many times its target");
-  app.add_option("group", options.groups, "jobs, log, scale, kills, language")
-      ->check(CLI::IsMember({"jobs", "log", "scale", "kills", "language"}));
+  app.add_option("group", options.groups, "jobs, log, cim, scale, kills, language")
+      ->check(CLI::IsMember({"jobs", "log", "cim", "scale", "kills", "language"}));
   CLI11_PARSE(app, argc, argv);
-  if (options.groups.empty()) options.groups = {"jobs", "log", "scale", "kills"};
+  if (options.groups.empty()) options.groups = {"jobs", "log", "cim", "scale", "kills"};
 
   const psj::bench::Rows rows = measure(options);
   fmt::print("{}", options.json ? psj::bench::as_json(rows) : psj::bench::as_table(rows));

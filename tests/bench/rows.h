@@ -20,6 +20,7 @@ double log_figure(const Setup &setup, const std::string &what);
 Rows job_rows(const Setup &setup);    // how jobs start and end
 Rows log_rows(const Setup &setup);    // the record log
 Rows scale_rows(const Setup &setup);  // many jobs
+Rows cim_rows(const Setup &setup);    // management objects
 Rows kill_rows(const Setup &setup);   // what holds when workers are killed
 
 }  // namespace psj::bench

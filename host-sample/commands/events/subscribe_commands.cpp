@@ -1,7 +1,9 @@
 // Register-ObjectEvent, Register-EngineEvent, Get-EventSubscriber, Unregister-Event.
 #include "commands/describe.h"
 #include "commands/events/action_job.h"
+#include "commands/events/cim_events.h"
 #include "commands/events/event_queue.h"
+#include "invariant/compare.h"
 #include "invariant/guid.h"
 #include "invariant/number_text.h"
 #include "invariant/wildcard.h"
@@ -53,6 +55,40 @@ struct RegisterEngineEventParameters {
 -MaxTriggerCount int
 -MessageData psobject
 -SourceIdentifier string @:100:m
+-SupportEvent switch
+)";
+};
+struct RegisterCimIndicationEventParameters {
+  enum : std::size_t {
+    kAction,
+    kCimSession,
+    kClassName,
+    kComputerName,
+    kForward,
+    kMaxTriggerCount,
+    kMessageData,
+    kNamespace,
+    kOperationTimeoutSec,
+    kQuery,
+    kQueryDialect,
+    kSourceIdentifier,
+    kSupportEvent
+  };
+  static constexpr std::string_view kDescription =
+      R"(Register-CimIndicationEvent Microsoft.Management.Infrastructure.CimCmdlets.RegisterCimIndicationCommand CimCmdlets
+sets ClassNameComputerSet* QueryExpressionComputerSet
+-Action scriptblock @:101:
+-CimSession object
+-ClassName string @ClassNameComputerSet:0:m
+-ComputerName/CN/ServerName string
+-Forward switch
+-MaxTriggerCount int
+-MessageData psobject
+-Namespace/NS string
+-OperationTimeoutSec/OT uint32
+-Query string @QueryExpressionComputerSet:0:m
+-QueryDialect string @QueryExpressionComputerSet::
+-SourceIdentifier string @:100:
 -SupportEvent switch
 )";
 };
@@ -148,6 +184,37 @@ class RegisterEngineEvent final : public Command, public RegisterEngineEventPara
   }
 };
 
+class RegisterCimIndicationEvent final : public Command,
+                                         public RegisterCimIndicationEventParameters {
+ public:
+  void end(Invocation &call) override {
+    const std::string computer = call.text(kComputerName);
+    if (!computer.empty() && computer != "." &&
+        !psj::invariant::equals_ignore_case(computer, "localhost"))
+      return call.write_error({"RemoteIndications", ErrorCategory::NotImplemented,
+                               "Events of management objects come from this computer only. "
+                               "Register them on " +
+                                   computer + " with Invoke-Command.",
+                               "System.NotImplementedException"});
+    const auto subscriber = subscriber_of<RegisterCimIndicationEventParameters>(call);
+    if (!enlist(call, subscriber)) return;
+    EventQueue &events = events_of(call.session());
+    const std::string query =
+        call.has(kQuery) ? call.text(kQuery) : "select * from " + call.text(kClassName);
+    try {
+      subscriber->connection = connect_cim_event(
+          call.text(kNamespace), query,
+          [&events, source = subscriber->source, message = subscriber->message](Value arguments) {
+            events.raise({source, Value(), message, {Value(), arguments}, arguments});
+          });
+    } catch (...) {
+      events.unsubscribe(*subscriber);
+      throw;
+    }
+    add_action_job(call, *subscriber);
+  }
+};
+
 // The subscribers that a call names; writes the error when it names none that is there.
 template <class P>
 std::vector<Ref<Subscriber>> chosen_subscribers(Invocation &call, bool hidden) {
@@ -201,6 +268,8 @@ extern const CommandEntry kRegisterObjectEvent =
     entry_of<RegisterObjectEvent>("Register-ObjectEvent", "");
 extern const CommandEntry kRegisterEngineEvent =
     entry_of<RegisterEngineEvent>("Register-EngineEvent", "");
+extern const CommandEntry kRegisterCimIndicationEvent =
+    entry_of<RegisterCimIndicationEvent>("Register-CimIndicationEvent", "rcie");
 extern const CommandEntry kGetEventSubscriber =
     entry_of<GetEventSubscriber>("Get-EventSubscriber", "");
 extern const CommandEntry kUnregisterEvent = entry_of<UnregisterEvent>("Unregister-Event", "");

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "plugin/jobs/plugin.h"
+#include "plugin/jobs/providers.h"
 #include "plugin/providers/wmi/built_in_classes.h"
+#include "plugin/providers/wmi/foreign_class.h"
 #include "plugin/providers/wmi/wql/evaluate.h"
 
 namespace psj::wmi {
@@ -68,7 +70,9 @@ struct Held {
 }  // namespace
 
 std::shared_ptr<Repository> Repository::of(Plugin &plugin) {
-  return plugin.part<Held>().repository;
+  const auto &repository = plugin.part<Held>().repository;
+  repository->add_libraries(plugin);
+  return repository;
 }
 
 std::string Repository::normal_namespace(std::string_view space) {
@@ -172,15 +176,34 @@ Status Repository::invoke(const ClassInfo &cls, MethodCall &call) const {
   return provider->invoke(call);
 }
 
-Status Repository::add(std::string_view space, ClassInfo info,
-                       std::unique_ptr<ClassProvider> provider) {
+Status Repository::declare(std::string_view space, std::string_view declaration,
+                           std::unique_ptr<ClassProvider> provider) {
   const std::lock_guard lock(mutex_);
   auto &in = spaces_[normal_namespace(space)];
   if (!in) in = std::make_unique<Space>();
-  auto added = in->schema.add(std::move(info));
-  if (!added.ok()) return added.status();
-  if (provider) providers_[*added] = std::move(provider);
+  const std::size_t before = in->schema.classes().size();
+  if (Status bad = in->schema.declare(declaration); !bad.ok()) return bad;
+  if (in->schema.classes().size() != before + 1)
+    return Status(PSJ_E_ARGUMENT, "declare a class: the text declares none or several");
+  providers_[in->schema.classes().back().get()] = std::move(provider);
   return {};
+}
+
+void Repository::add_libraries(Plugin &plugin) {
+  for (const ProviderEntry *entry : plugin.providers().all()) {
+    const psj_provider *table = &entry->table();
+    {
+      const std::lock_guard lock(mutex_);
+      if (std::find(libraries_.begin(), libraries_.end(), table) != libraries_.end()) continue;
+      libraries_.push_back(table);
+    }
+    if (!PSJ_HAS(table, get_extension) || table->get_extension == nullptr) continue;
+    const auto *classes = static_cast<const psj_provider_classes *>(
+        table->get_extension(table, text_of(PSJ_PROVIDER_CLASSES)));
+    if (!PSJ_HAS(classes, classes)) continue;
+    if (const Status bad = add_foreign_classes(*this, *classes); !bad.ok())
+      plugin.log(PSJ_LOG_PROVIDER_MISBEHAVING, bad.message());
+  }
 }
 
 }  // namespace psj::wmi

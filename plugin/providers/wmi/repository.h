@@ -42,8 +42,9 @@ class Repository : public std::enable_shared_from_this<Repository> {
   Status enumerate(std::string_view space, const Query &query, const Give &give) const;
   Status invoke(const ClassInfo &cls, MethodCall &call) const;
 
-  // Adds a class; `provider` makes its instances (NULL: it has none of its own).
-  Status add(std::string_view space, ClassInfo info, std::unique_ptr<ClassProvider> provider);
+  // Adds the one class of a declaration, whose instances `provider` makes.
+  Status declare(std::string_view space, std::string_view declaration,
+                 std::unique_ptr<ClassProvider> provider);
 
   const Root &root() const { return root_; }
 
@@ -51,6 +52,7 @@ class Repository : public std::enable_shared_from_this<Repository> {
   struct Space;
   const Space *find_space(std::string_view space) const;
   void add_built_in();
+  void add_libraries(Plugin &plugin);
   Status enumerate_class(std::string_view space, const ClassInfo &cls, const Query &query,
                          const Give &give) const;
 
