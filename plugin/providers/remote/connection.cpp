@@ -13,7 +13,9 @@
 #include <thread>
 #include <utility>
 
+#include "plugin/providers/remote/transport_error.h"
 #include "plugin/value/codec.h"
+#include "plugin/value/error.h"
 
 namespace psj::remote {
 namespace {
@@ -121,16 +123,20 @@ void Connection::add(std::shared_ptr<RemoteRun> run) {
     const std::lock_guard lock(mutex_);
     ++run_count_;
   }
-  const auto enter = [this, run] {
+  const bool posted = post([this, run] {
     auto entry = std::make_shared<Entry>();
     entry->run = run;
     entries_.push_back(std::move(entry));
-  };
-  if (post(enter)) return;
-  // Its thread has ended, so this one has it to itself.
-  enter();
-  const Failure failure = this->failure();
-  fail(failure ? failure.message : "The session is closed.", failure.detail);
+  });
+  if (posted) return;
+  Failure failure = this->failure();
+  if (!failure) failure.message = "The session is closed.";
+  {
+    const std::lock_guard lock(mutex_);
+    --run_count_;
+  }
+  const OwnedError error(transport_error(failure, setup_.computer));
+  run->ended(PSJ_FAILED, error.get());
 }
 
 Connection::Entry *Connection::find(const RemoteRun &run) {
