@@ -8,7 +8,7 @@ build_packages=(
   libpcre2-dev libyaml-cpp-dev libpugixml-dev nlohmann-json3-dev libedit-dev libcli11-dev
   libcurl4-openssl-dev
 )
-test_packages=(clang-format git binutils procps openssh-client openssh-server)
+test_packages=(clang-format git binutils procps openssh-client openssh-server dbus python3-dbus python3-gi)
 fuzz_packages=(clang libclang-rt-14-dev)
 
 # Prints those of the named packages that are not installed.
