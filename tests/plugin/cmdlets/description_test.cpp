@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/value/make.h"
@@ -24,12 +25,31 @@ std::string text(psj_text t) {
   return std::string(view_of(t));
 }
 
+// What PowerShell for Linux describes, too. A part's host describes the whole command. Sessions are
+// reached over ssh alone: their cmdlets lack the sets for virtual machines, containers and WinRM.
+std::vector<const psj_cmdlet *> recorded_cmdlets() {
+  static const std::set<std::string> kOurs = {"New-JobPool", "Get-JobPool", "Remove-JobPool"};
+  static const std::set<std::string> kSessions = {"New-PSSession", "Get-PSSession",
+                                                  "Remove-PSSession", "Import-PSSession"};
+  std::vector<const psj_cmdlet *> known;
+  for (const psj_cmdlet *cmdlet : built_in_cmdlets()) {
+    const std::string name = text(cmdlet->name);
+    if ((cmdlet->flags & PSJ_CMDLET_PART) != 0 || kSessions.contains(name)) continue;
+    if (kOurs.contains(name))
+      BOOST_TEST(!metadata().contains(name), name);
+    else
+      known.push_back(cmdlet);
+  }
+  return known;
+}
+
 // One line for each parameter of each set, so that a difference shows itself.
 std::set<std::string> ours(const psj_cmdlet &cmdlet) {
   std::set<std::string> lines;
   for (std::uint32_t set = 0; set < cmdlet.set_count; ++set)
     for (std::uint32_t i = 0; i < cmdlet.parameter_count; ++i) {
       const psj_parameter &p = *cmdlet.parameters[i];
+      if ((p.flags & PSJ_PARAMETER_ADDED) != 0) continue;
       for (std::uint32_t u = 0; u < p.use_count; ++u) {
         const psj_parameter_use &use = p.uses[u];
         if (use.set != set && use.set != PSJ_ALL_SETS) continue;
@@ -82,8 +102,7 @@ std::uint32_t flags_of(const json &validate) {
 BOOST_AUTO_TEST_SUITE(description)
 
 BOOST_AUTO_TEST_CASE(sets_positions_and_pipeline_binding_are_powershells) {
-  for (const psj_cmdlet *cmdlet : built_in_cmdlets()) {
-    if (cmdlet->flags & PSJ_CMDLET_PART) continue;  // its host describes the command
+  for (const psj_cmdlet *cmdlet : recorded_cmdlets()) {
     const std::string differing =
         difference(ours(*cmdlet), theirs(metadata().at(text(cmdlet->name))));
     BOOST_TEST(differing.empty(), text(cmdlet->name) << differing);
@@ -91,12 +110,15 @@ BOOST_AUTO_TEST_CASE(sets_positions_and_pipeline_binding_are_powershells) {
 }
 
 BOOST_AUTO_TEST_CASE(types_aliases_and_validation_are_powershells) {
-  for (const psj_cmdlet *cmdlet : built_in_cmdlets()) {
-    if (cmdlet->flags & PSJ_CMDLET_PART) continue;  // its host describes the command
+  for (const psj_cmdlet *cmdlet : recorded_cmdlets()) {
     const json &parameters = metadata().at(text(cmdlet->name)).at("parameters");
     for (std::uint32_t i = 0; i < cmdlet->parameter_count; ++i) {
       const psj_parameter &p = *cmdlet->parameters[i];
       const std::string where = text(cmdlet->name) + " -" + text(p.name);
+      if ((p.flags & PSJ_PARAMETER_ADDED) != 0) {
+        BOOST_TEST(!parameters.contains(text(p.name)), where);
+        continue;
+      }
       BOOST_REQUIRE_MESSAGE(parameters.contains(text(p.name)), where);
       const json &known = parameters.at(text(p.name));
       BOOST_TEST(text(p.type) == known.at("type").get<std::string>(), where);
@@ -113,8 +135,7 @@ BOOST_AUTO_TEST_CASE(types_aliases_and_validation_are_powershells) {
 }
 
 BOOST_AUTO_TEST_CASE(names_modules_and_outputs_are_powershells) {
-  for (const psj_cmdlet *cmdlet : built_in_cmdlets()) {
-    if (cmdlet->flags & PSJ_CMDLET_PART) continue;  // its host describes the command
+  for (const psj_cmdlet *cmdlet : recorded_cmdlets()) {
     const json &known = metadata().at(text(cmdlet->name));
     const std::string where = text(cmdlet->name);
     BOOST_TEST(text(cmdlet->module) == known.at("module").get<std::string>(), where);
