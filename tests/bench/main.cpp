@@ -1,7 +1,7 @@
 // psj-bench [--json] [--quick] [--pwsh PATH] [--limit FACTOR]
-// [jobs|log|cim|scale|kills|language]...: every figure beside the limit of the machine and its
-// target. Without names: all but language. With --limit it fails when a row is worse than FACTOR
-// times its target.
+// [jobs|log|cim|remote|scale|kills|language]...: every figure beside the limit of the machine and
+// its target. Without names: all but remote, which needs an ssh server, and language. With --limit
+// it fails when a row is worse than FACTOR times its target.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
@@ -31,6 +31,7 @@ psj::bench::Rows measure(const Options &options) {
     if (group == "jobs") add(job_rows(options.setup));
     if (group == "log") add(log_rows(options.setup));
     if (group == "cim") add(cim_rows(options.setup));
+    if (group == "remote") add(remote_rows(options.setup));
     if (group == "scale") add(scale_rows(options.setup));
     if (group == "kills") add(kill_rows(options.setup));
     if (group == "language")
@@ -51,8 +52,8 @@ int main(int argc, char **argv) try {
                  "measure this PowerShell in place of its recorded figures");
   app.add_option("--limit", options.limit,
                  "fail when a row is worse than this many times its target");
-  app.add_option("group", options.groups, "jobs, log, cim, scale, kills, language")
-      ->check(CLI::IsMember({"jobs", "log", "cim", "scale", "kills", "language"}));
+  app.add_option("group", options.groups, "jobs, log, cim, remote, scale, kills, language")
+      ->check(CLI::IsMember({"jobs", "log", "cim", "remote", "scale", "kills", "language"}));
   CLI11_PARSE(app, argc, argv);
   if (options.groups.empty()) options.groups = {"jobs", "log", "cim", "scale", "kills"};
 

@@ -17,10 +17,11 @@ struct Setup {
 // A figure of the log that log_bench says. It runs once.
 double log_figure(const Setup &setup, const std::string &what);
 
-Rows job_rows(const Setup &setup);    // how jobs start and end
-Rows log_rows(const Setup &setup);    // the record log
-Rows scale_rows(const Setup &setup);  // many jobs
-Rows cim_rows(const Setup &setup);    // management objects
-Rows kill_rows(const Setup &setup);   // what holds when workers are killed
+Rows job_rows(const Setup &setup);     // how jobs start and end
+Rows log_rows(const Setup &setup);     // the record log
+Rows scale_rows(const Setup &setup);   // many jobs
+Rows cim_rows(const Setup &setup);     // management objects
+Rows remote_rows(const Setup &setup);  // records of another computer
+Rows kill_rows(const Setup &setup);    // what holds when workers are killed
 
 }  // namespace psj::bench
