@@ -521,7 +521,9 @@ typedef struct psj_sink_memory {
   // In create(), before anything is written; sink->write answers PSJ_E_STATE from then on. The three descriptors go to
   // the process that writes; they are borrowed.
   psj_status(PSJ_CALL *share)(const struct psj_sink *, int *control, int *host, int *doorbell, psj_error **);
-  // One more segment of at least `bytes`, for the process that asks for it. The descriptor is borrowed.
+  // One more segment of at least `bytes`, for the process that asks for it. The descriptor is borrowed. PSJ_S_TIMEOUT:
+  // no memory now, and nothing was filled in; the process looks into the log's free ring, and asks again when the
+  // host block's room word has changed. PSJ_E_LIMIT: more than a log ever gives.
   psj_status(PSJ_CALL *grant)(const struct psj_sink *, uint64_t bytes, uint32_t *number, uint64_t *size, int *fd,
                               psj_error **);
   // What was handed out so far has arrived: the descriptors are closed, the memory stays.
