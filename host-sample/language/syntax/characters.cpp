@@ -1,14 +1,12 @@
 #include "characters.h"
 
-#include <unicode/uchar.h>
+#include "invariant/letter_case.h"
 
 namespace psjsh {
 
 bool is_blank(char32_t c) {
   if (c < 0x80) return c == ' ' || c == '\t' || c == '\v' || c == '\f';
-  if (c == 0x85 || c == 0xA0) return true;
-  const int8_t type = u_charType(static_cast<UChar32>(c));
-  return type == U_SPACE_SEPARATOR || type == U_LINE_SEPARATOR || type == U_PARAGRAPH_SEPARATOR;
+  return psj::invariant::is_white_space(c);
 }
 
 bool ends_word(char32_t c) {

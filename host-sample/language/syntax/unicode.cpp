@@ -1,6 +1,6 @@
 #include "unicode.h"
 
-#include <unicode/uchar.h>
+#include "invariant/letter_case.h"
 
 namespace psjsh {
 
@@ -63,13 +63,12 @@ void append_utf8(std::string *out, char32_t code) {
 // which are neither letters nor digits.
 bool is_letter(char32_t code) {
   if (code < 0x80) return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
-  return code <= 0xFFFF && u_isalpha(static_cast<UChar32>(code)) &&
-         u_charType(static_cast<UChar32>(code)) != U_LETTER_NUMBER;
+  return code <= 0xFFFF && psj::invariant::is_letter(code);
 }
 
 bool is_letter_or_digit(char32_t code) {
   if (code < 0x80) return is_letter(code) || (code >= '0' && code <= '9');
-  return is_letter(code) || (code <= 0xFFFF && u_isdigit(static_cast<UChar32>(code)));
+  return is_letter(code) || (code <= 0xFFFF && psj::invariant::is_digit(code));
 }
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {
@@ -78,8 +77,7 @@ bool equals_ignoring_case(std::string_view left, std::string_view right) {
   while (i < left.size() && j < right.size()) {
     const CodePoint a = decode_at(left, i);
     const CodePoint b = decode_at(right, j);
-    if (a.code != b.code &&
-        u_toupper(static_cast<UChar32>(a.code)) != u_toupper(static_cast<UChar32>(b.code)))
+    if (a.code != b.code && psj::invariant::to_upper(a.code) != psj::invariant::to_upper(b.code))
       return false;
     i += a.size;
     j += b.size;

@@ -1,4 +1,5 @@
 // The enums that are known from the start, with their members.
+#include "language/value/name_index.h"
 #include "language/value/type_table.h"
 
 namespace psjsh {
@@ -175,10 +176,19 @@ constexpr EnumRow kEnums[] = {
     {"Microsoft.PowerShell.Commands.PSCertificateKind", "None"},
 };
 
+constexpr std::string_view name_of(std::size_t row) noexcept {
+  return kEnums[row].name;
+}
+constexpr NameIndex<std::size(kEnums)> kIndex(name_of);
+
 }  // namespace
 
 std::span<const EnumRow> enum_rows() {
   return kEnums;
+}
+
+int find_enum_row(std::string_view name) noexcept {
+  return kIndex.find(name, name_of);
 }
 
 }  // namespace psjsh

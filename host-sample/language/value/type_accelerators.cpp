@@ -1,4 +1,5 @@
 // The short names of types.
+#include "language/value/name_index.h"
 #include "language/value/type_table.h"
 
 namespace psjsh {
@@ -91,10 +92,30 @@ constexpr AcceleratorRow kAccelerators[] = {
     {"ValidateSet", "System.Management.Automation.ValidateSetAttribute"},
 };
 
+constexpr std::string_view name_of(std::size_t row) noexcept {
+  return kAccelerators[row].name;
+}
+constexpr std::string_view full_name_of(std::size_t row) noexcept {
+  return kAccelerators[row].type;
+}
+constexpr NameIndex<std::size(kAccelerators)> kByName(name_of);
+constexpr NameIndex<std::size(kAccelerators)> kByType(full_name_of);
+
 }  // namespace
 
 std::span<const AcceleratorRow> accelerator_rows() {
   return kAccelerators;
+}
+
+const char *accelerated_type(std::string_view name) noexcept {
+  const int row = kByName.find(name, name_of);
+  return row < 0 ? nullptr : kAccelerators[row].type;
+}
+
+const char *shown_accelerator(std::string_view full_name) noexcept {
+  if (full_name == "System.Management.Automation.PSCustomObject") return "pscustomobject";
+  const int row = kByType.find(full_name, full_name_of);
+  return row < 0 || full_name != kAccelerators[row].type ? nullptr : kAccelerators[row].name;
 }
 
 }  // namespace psjsh

@@ -27,31 +27,73 @@ constexpr const char *kAssembly =
 
 }  // namespace
 
+std::array<std::atomic<const Type *>, TypeRegistry::kCapacity> TypeRegistry::types_;
+
 TypeRegistry &TypeRegistry::instance() {
   static auto *registry = new TypeRegistry;  // types outlive every other object
   return *registry;
 }
 
-TypeRegistry::TypeRegistry() {
-  by_name_.reserve(1024);
-  for (const auto &row : accelerator_rows()) {
-    accelerators_.emplace(row.name, row.type);
-    shown_.emplace(row.type, row.name);  // the first one wins: int, not int32
+TypeRegistry::TypeRegistry()
+    : count_(static_cast<std::uint32_t>(type_rows().size() + enum_rows().size())) {}
+
+Type *TypeRegistry::make(const std::string &full_name, std::uint32_t index) {
+  auto *type = new Type;
+  type->retain();  // never freed
+  type->full_name_ = type->net_name_ = type->key_ = full_name;
+  type->name_ = short_name(full_name);
+  const char *shown = shown_accelerator(full_name);
+  type->display_name_ = shown ? shown : full_name;
+  type->index_ = index;
+  return type;
+}
+
+const Type *TypeRegistry::row_type(std::uint32_t index) {
+  if (const auto *type = types_[index].load(std::memory_order_relaxed)) return type;
+  const auto rows = type_rows();
+  if (index < rows.size()) {
+    auto *type = make(rows[index].name, index);
+    fill_row(*type, rows[index]);
+    types_[index].store(type, std::memory_order_release);
+  } else if (index < rows.size() + enum_rows().size()) {
+    const auto &row = enum_rows()[index - rows.size()];
+    auto *type = make(row.name, index);
+    fill_enum(*type, row);
+    types_[index].store(type, std::memory_order_release);
   }
-  shown_["System.Management.Automation.PSCustomObject"] = "pscustomobject";
-  for (const auto &row : type_rows()) add_row(row);
-  for (const auto &row : enum_rows()) add_enum(row);
-  // Rows may name a base that stands further down.
-  std::size_t i = 0;
-  for (const auto &row : type_rows()) {
-    auto *type = const_cast<Type *>(types_[i++]);
-    if (row.base) type->base_ = lookup(row.base);
+  return types_[index].load(std::memory_order_relaxed);
+}
+
+void TypeRegistry::fill_row(Type &type, const TypeRow &row) {
+  type.shape_ = row.shape;
+  type.kind_ = row.shape == Type::Shape::Enum ? Kind::Enum : row.kind;
+  if (row.shape == Type::Shape::Array) {
+    const auto element = type.name_.substr(0, type.name_.size() - 2);
+    type.display_name_ = element == "Char"          ? "char[]"
+                         : "Object[]" == type.name_ ? "Object[]"
+                                                    : type.display_name_;
+    if (element == "Char") type.element_ = lookup("System.Char");
+    if (element == "Object") type.element_ = lookup("System.Object");
   }
-  i = 0;
-  for (const auto &row : type_rows()) inherit(*const_cast<Type *>(types_[i++]), row.interfaces);
-  auto *objects = const_cast<Type *>(types_[static_cast<std::size_t>(TypeId::ObjectArray)]);
-  objects->element_ = types_[0];
-  const_cast<Type *>(lookup("System.Char[]"))->element_ = lookup("System.Char");
+  if (const int members = find_enum_row(row.name); members >= 0)
+    fill_enum(type, enum_rows()[static_cast<std::size_t>(members)]);
+  if (row.base) type.base_ = lookup(row.base);
+  inherit(type, row.interfaces);
+}
+
+void TypeRegistry::fill_enum(Type &type, const EnumRow &row) {
+  type.shape_ = Type::Shape::Enum;
+  type.kind_ = Kind::Enum;
+  type.flags_ = row.flags;
+  type.base_ = row_type(static_cast<std::uint32_t>(TypeId::Enum));
+  std::string_view rest = row.members;
+  std::int64_t number = 0;
+  for (auto word = next_word(rest); !word.empty(); word = next_word(rest)) {
+    const auto equals = word.find('=');
+    if (equals != std::string_view::npos)
+      number = std::strtoll(word.data() + equals + 1, nullptr, 10);
+    type.enum_members_.push_back({std::string(word.substr(0, equals)), number++});
+  }
 }
 
 Type *TypeRegistry::add(const std::string &full_name, const std::string &key) {
@@ -59,47 +101,12 @@ Type *TypeRegistry::add(const std::string &full_name, const std::string &key) {
     throw_runtime("TypeCreationError", ErrorCategory::LimitsExceeded,
                   "System.InvalidOperationException",
                   "The type '" + full_name + "' cannot be made: there are too many types.");
-  auto *type = new Type;
-  type->retain();  // never freed
-  type->full_name_ = type->net_name_ = full_name;
-  type->name_ = short_name(full_name);
-  const auto shown = shown_.find(full_name);
-  type->display_name_ = shown == shown_.end() ? full_name : shown->second;
-  type->index_ = count_;
-  types_[count_] = type;
+  auto *type = make(full_name, count_);
+  if (!key.empty()) type->key_ = key;
+  types_[count_].store(type, std::memory_order_release);
   ++count_;
-  type->key_ = key.empty() ? full_name : key;
   by_name_.emplace(type->key_, type);
   return type;
-}
-
-void TypeRegistry::add_row(const TypeRow &row) {
-  auto *type = add(row.name);
-  type->shape_ = row.shape;
-  type->kind_ = row.shape == Type::Shape::Enum ? Kind::Enum : row.kind;
-  if (row.shape == Type::Shape::Array) {
-    const auto element = type->name_.substr(0, type->name_.size() - 2);
-    type->display_name_ = element == "Char"           ? "char[]"
-                          : "Object[]" == type->name_ ? "Object[]"
-                                                      : type->display_name_;
-  }
-}
-
-void TypeRegistry::add_enum(const EnumRow &row) {
-  auto found = by_name_.find(std::string_view(row.name));
-  Type *type = found == by_name_.end() ? add(row.name) : found->second;
-  type->shape_ = Type::Shape::Enum;
-  type->kind_ = Kind::Enum;
-  type->flags_ = row.flags;
-  type->base_ = types_[static_cast<std::size_t>(TypeId::Enum)];
-  std::string_view rest = row.members;
-  std::int64_t number = 0;
-  for (auto word = next_word(rest); !word.empty(); word = next_word(rest)) {
-    const auto equals = word.find('=');
-    if (equals != std::string_view::npos)
-      number = std::strtoll(word.data() + equals + 1, nullptr, 10);
-    type->enum_members_.push_back({std::string(word.substr(0, equals)), number++});
-  }
 }
 
 void TypeRegistry::inherit(Type &type, std::string_view interfaces) {
@@ -107,7 +114,12 @@ void TypeRegistry::inherit(Type &type, std::string_view interfaces) {
     if (const auto *found = lookup(word)) type.interfaces_.push_back(found);
 }
 
-const Type *TypeRegistry::lookup(std::string_view name) const {
+Type *TypeRegistry::lookup(std::string_view name) {
+  const int row = find_type_row(name), members = row < 0 ? find_enum_row(name) : -1;
+  if (row >= 0) return const_cast<Type *>(row_type(static_cast<std::uint32_t>(row)));
+  if (members >= 0)
+    return const_cast<Type *>(row_type(
+        static_cast<std::uint32_t>(type_rows().size() + static_cast<std::size_t>(members))));
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : found->second;
 }
@@ -116,8 +128,7 @@ const Type *TypeRegistry::find_simple(std::string_view name) {
   if (auto *engine = current_engine())
     if (const auto *own = engine->own_type(name)) return own;
   const std::lock_guard guard(mutex_);
-  if (const auto short_form = accelerators_.find(name); short_form != accelerators_.end())
-    return lookup(short_form->second);
+  if (const char *full_name = accelerated_type(name)) return lookup(full_name);
   if (const auto *type = lookup(name)) return type;
   return lookup("System." + std::string(name));
 }
@@ -133,7 +144,7 @@ const Type *TypeRegistry::array_of(const Type *element, int rank) {
   type->net_name_ = element->net_name() + suffix;
   type->display_name_ = element->display_name() + suffix;
   type->element_ = element;
-  type->base_ = types_[static_cast<std::size_t>(TypeId::Array)];
+  type->base_ = row_type(static_cast<std::uint32_t>(TypeId::Array));
   type->interfaces_ = type->base_->interfaces_;
   return type;
 }
@@ -156,9 +167,9 @@ const Type *TypeRegistry::generic_of(const Type *definition,
   type->name_ = definition->name();
   type->net_name_ = net;
   type->display_name_ = shown;
-  type->shape_ = definition->base() == types_[1] ? Type::Shape::Value
-                 : definition->base()            ? Type::Shape::Class
-                                                 : Type::Shape::Interface;
+  type->shape_ = definition->base() == row_type(1) ? Type::Shape::Value
+                 : definition->base()              ? Type::Shape::Class
+                                                   : Type::Shape::Interface;
   type->base_ = definition->base_;
   type->definition_ = definition;
   type->arguments_.assign(arguments.begin(), arguments.end());
@@ -178,12 +189,12 @@ const Type *TypeRegistry::declare(std::string_view full_name, const Type *base) 
 const Type *TypeRegistry::declare_enum(std::string_view full_name, std::vector<EnumMember> members,
                                        bool flags) {
   const std::lock_guard guard(mutex_);
-  auto found = by_name_.find(full_name);
-  auto *type = found == by_name_.end() ? add(std::string(full_name)) : found->second;
+  auto *type = lookup(full_name);
+  if (!type) type = add(std::string(full_name));
   type->shape_ = Type::Shape::Enum;
   type->kind_ = Kind::Enum;
   type->flags_ = flags;
-  type->base_ = types_[static_cast<std::size_t>(TypeId::Enum)];
+  type->base_ = row_type(static_cast<std::uint32_t>(TypeId::Enum));
   type->enum_members_ = std::move(members);
   return type;
 }
@@ -194,8 +205,8 @@ Type *TypeRegistry::define(std::string_view name, Type::Shape shape) {
   type->display_name_ = name;
   type->shape_ = shape;
   type->kind_ = shape == Type::Shape::Enum ? Kind::Enum : Kind::Object;
-  type->base_ =
-      types_[static_cast<std::size_t>(shape == Type::Shape::Enum ? TypeId::Enum : TypeId::Object)];
+  type->base_ = row_type(
+      static_cast<std::uint32_t>(shape == Type::Shape::Enum ? TypeId::Enum : TypeId::Object));
   return type;
 }
 
@@ -220,8 +231,8 @@ void TypeRegistry::complete_enum(Type &type, Kind base, std::vector<EnumMember> 
 std::vector<std::pair<std::string, const Type *>> TypeRegistry::accelerators() {
   const std::lock_guard guard(mutex_);
   std::vector<std::pair<std::string, const Type *>> all;
-  for (const auto &[name, full] : accelerators_)
-    if (const auto *type = lookup(full)) all.emplace_back(name, type);
+  for (const auto &row : accelerator_rows())
+    if (const auto *type = lookup(row.type)) all.emplace_back(row.name, type);
   return all;
 }
 

@@ -1,4 +1,5 @@
 #include "language/value/type_table.h"
+#include "language/value/name_index.h"
 
 namespace psjsh {
 namespace {
@@ -569,10 +570,19 @@ constexpr TypeRow kRows[] = {
     {"Microsoft.PowerShell.Commands.HttpResponseException", "System.Net.Http.HttpRequestException"},
 };
 
+constexpr std::string_view name_of(std::size_t row) noexcept {
+  return kRows[row].name;
+}
+constexpr NameIndex<std::size(kRows)> kIndex(name_of);
+
 }  // namespace
 
 std::span<const TypeRow> type_rows() {
   return kRows;
+}
+
+int find_type_row(std::string_view name) noexcept {
+  return kIndex.find(name, name_of);
 }
 
 }  // namespace psjsh
