@@ -12,6 +12,8 @@ namespace {
 
 using Xml = pugi::xml_node;
 
+constexpr std::size_t kMostTypeBytes = std::size_t{64} << 20;
+
 // Leaves the recursion of reading; caught in read().
 struct Problem {
   std::string text;
@@ -43,6 +45,7 @@ bool too_deep(Xml root, int limit) {
 
 class Reading {
  public:
+  explicit Reading(KnownTypes &known) : known_(known) {}
   Node value(Xml xml);
 
  private:
@@ -52,7 +55,7 @@ class Reading {
   std::vector<Node> entries(Xml xml);
   std::vector<std::string> types(Xml xml);
 
-  std::map<std::string, std::vector<std::string>> types_;
+  KnownTypes &known_;
 };
 
 std::string text_of(Xml xml) {
@@ -166,15 +169,19 @@ void Reading::part(Xml xml, Node &out) {
 std::vector<std::string> Reading::types(Xml xml) {
   const std::string id = xml.attribute("RefId").value();
   if (std::string_view(xml.name()) == "TNRef") {
-    const auto found = types_.find(id);
-    if (found == types_.end())
+    const auto found = known_.names.find(id);
+    if (found == known_.names.end())
       throw Problem{"Cannot process names because no TypeNames were found for referenceId " + id +
                     "."};
     return found->second;
   }
   std::vector<std::string> names;
   for (Xml name : xml.children("T")) names.push_back(text_of(name));
-  if (!id.empty()) types_[id] = names;
+  if (id.empty()) return names;
+  known_.bytes += sizeof names + id.size();
+  for (const std::string &name : names) known_.bytes += sizeof name + name.size();
+  if (known_.bytes > kMostTypeBytes) throw Problem{"There are too many type names."};
+  known_.names[id] = names;
   return names;
 }
 
@@ -206,6 +213,11 @@ std::vector<Node> Reading::entries(Xml xml) {
 }  // namespace
 
 Document read(std::string_view text, const Limits &limits) {
+  KnownTypes known;
+  return read_element(text, known, limits);
+}
+
+Document read_element(std::string_view text, KnownTypes &known, const Limits &limits) {
   Document out;
   if (text.size() > limits.bytes) {
     out.problem = "The text is longer than " + std::to_string(limits.bytes) + " bytes.";
@@ -232,7 +244,7 @@ Document read(std::string_view text, const Limits &limits) {
     return out;
   }
   try {
-    Reading reading;
+    Reading reading(known);
     // One value may stand alone, without the element around all.
     const bool alone = std::string_view(root.name()) != "Objs";
     const auto add = [&](Xml xml) {

@@ -20,6 +20,8 @@
 
 namespace psj::remote {
 
+class PwshOutput;
+
 // How many connections of a plugin have a thread.
 class Connections {
  public:
@@ -97,8 +99,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool read_greeting();
   void talk();
   void drive_pwsh();
-  bool send_pwsh_command(const psj_host_clixml &clixml);
-  void take_pwsh_output(const psj_host_clixml &clixml);
+  bool send_pwsh_command(const psj_host_clixml &clixml, const std::string &mark);
+  void end_pwsh(PwshOutput &output);
   bool step(Clock::time_point until);
   void run_tasks();
   bool read_output();
@@ -145,8 +147,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::chrono::milliseconds ping_every_{5000};
   unsigned ping_count_ = 3;
   bool closing_ = false, ended_ = false;
-  bool pwsh_ = false;  // drives one; greeting_ is its output then
-  std::string pwsh_mark_;
+  bool pwsh_ = false;  // drives one; greeting_ is what came of its output then
+  std::string pwsh_errors_;
 };
 
 }  // namespace psj::remote

@@ -1,6 +1,9 @@
 // A far side that has only PowerShell's own program: one command for each connection, whose output
-// comes as CLIXML when it has ended.
+// comes as CLIXML while it is written.
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
 
 #include "clixml/base64.h"
 #include "plugin/providers/background/reason_shape.h"
@@ -13,39 +16,8 @@
 namespace psj::remote {
 namespace {
 
-// The longest word that a command line may have, with room for the rest of it.
-constexpr std::size_t kMostCommand = 120'000;
-
-// UTF-16, little end first, as -EncodedCommand wants it. What is no UTF-8 becomes U+FFFD.
-std::string utf16(std::string_view text) {
-  std::string out;
-  const auto unit = [&out](std::uint32_t u) {
-    out += static_cast<char>(u & 0xff);
-    out += static_cast<char>(u >> 8);
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i++]);
-    const int more = first < 0x80    ? 0
-                     : first >= 0xf0 ? 3
-                     : first >= 0xe0 ? 2
-                     : first >= 0xc0 ? 1
-                                     : -1;
-    std::uint32_t c = more <= 0 ? first : first & (0x3f >> more);
-    bool sound = more >= 0;
-    for (int k = 0; sound && k < more; ++k) {
-      sound = i < text.size() && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80;
-      if (sound) c = c << 6 | (static_cast<unsigned char>(text[i++]) & 0x3f);
-    }
-    if (!sound || c > 0x10ffff) c = 0xfffd;
-    if (c < 0x10000) {
-      unit(c);
-    } else {
-      unit(0xd800 + ((c - 0x10000) >> 10));
-      unit(0xdc00 + ((c - 0x10000) & 0x3ff));
-    }
-  }
-  return out;
-}
+constexpr unsigned kLeaveMs = 2000;
+enum Output : std::uint32_t { kStandardOutput = 1, kStandardErrors = 2 };
 
 // A sink that has a place for records and nothing else.
 psj_sink sink_of(RemoteRun &run) {
@@ -59,11 +31,59 @@ psj_sink sink_of(RemoteRun &run) {
   return sink;
 }
 
+}  // namespace
+
+// What the far program prints, on its way to the run.
+class PwshOutput {
+ public:
+  PwshOutput(const psj_host_clixml &clixml, RemoteRun &run)
+      : clixml_(clixml), run_(run), sink_(sink_of(run)) {}
+  ~PwshOutput() {
+    if (reader_ != nullptr) clixml_.reader_close(reader_);
+  }
+  PwshOutput(const PwshOutput &) = delete;
+  PwshOutput &operator=(const PwshOutput &) = delete;
+
+  // False: error() says why; so do those below.
+  bool open(const psj_host *host, const std::string &mark) {
+    return sound(clixml_.reader_open(host, text_of(mark), &sink_, &reader_, &(error_ = nullptr)));
+  }
+  bool take(Output output, std::string &bytes) {
+    if (bytes.empty()) return true;
+    const psj_status status =
+        clixml_.reader_take(reader_, output, text_of(bytes), &(error_ = nullptr));
+    bytes.clear();
+    run_.flush();
+    return sound(status);
+  }
+  bool end(int status, psj_state *ended, psj_result *reason) {
+    return sound(clixml_.reader_end(reader_, status, ended, reason, &(error_ = nullptr)));
+  }
+  const std::string &error() const { return said_; }
+
+ private:
+  bool sound(psj_status status) {
+    const OwnedError owned(error_);
+    if (status >= 0) return true;
+    said_ = owned ? view_of(owned->message) : std::string_view("unreadable");
+    return false;
+  }
+
+  const psj_host_clixml &clixml_;
+  RemoteRun &run_;
+  const psj_sink sink_;
+  psj_clixml_reader *reader_ = nullptr;
+  psj_error *error_ = nullptr;
+  std::string said_;
+};
+
+namespace {
+
 const psj_host_clixml *clixml_of(const psj_host *host) {
   if (host == nullptr || host->get_extension == nullptr) return nullptr;
   const auto *table =
       static_cast<const psj_host_clixml *>(host->get_extension(host, text_of(PSJ_HOST_CLIXML)));
-  return PSJ_HAS(table, read) ? table : nullptr;
+  return PSJ_HAS(table, reader_close) ? table : nullptr;
 }
 
 }  // namespace
@@ -73,67 +93,80 @@ void Connection::drive_pwsh() {
   if (clixml == nullptr || !closing_) {
     fail(fmt::format(
         "Computer {} has only pwsh, which can run a command of Invoke-Command but keeps "
-        "no session here. Install psjsh there.",
+        "no session here: each command there is a program of its own. Install psjsh there.",
         setup_.computer));
     return;
   }
-  pwsh_ = true;
   // Its input goes with the command.
   while (!entries_.empty() && !entries_.front()->input_ended)
     if (!step(Clock::now() + ping_every_)) return;
-  if (entries_.empty() || !send_pwsh_command(*clixml)) return;
-  while (step(Clock::now() + ping_every_))
-    if (greeting_.size() > kLargestBody) return fail("The other computer sent more than 256 MiB.");
-  if (failure_ || entries_.empty()) return;
-  (void)ssh_->wait(2000);
-  read_errors();
-  take_pwsh_output(*clixml);
+  if (entries_.empty()) return;
+  const std::string mark = guid_text(new_guid());
+  PwshOutput output(*clixml, *entries_.front()->run);
+  if (!output.open(setup_.near, mark)) return fail(output.error());
+  if (!send_pwsh_command(*clixml, mark)) return;
+  pwsh_ = true;
+  heard_ = pinged_ = Clock::now();
+  bool goes_on = true;
+  while (goes_on) {
+    goes_on = step(next_deadline());
+    // Answers of its watcher, wherever they came between.
+    std::erase(greeting_, '\0');
+    if (failure_ || entries_.empty()) return;
+    if (!output.take(kStandardOutput, greeting_) || !output.take(kStandardErrors, pwsh_errors_))
+      return fail(fmt::format("What pwsh sent is no CLIXML: {}.", output.error()));
+    if (goes_on) keep_alive();
+    if (!failure_) abandon_late_stop();
+    if (failure_) return;
+  }
+  end_pwsh(output);
 }
 
-bool Connection::send_pwsh_command(const psj_host_clixml &clixml) {
+// The size in bytes, a line end, and the command: what is cut off is never run.
+bool Connection::send_pwsh_command(const psj_host_clixml &clixml, const std::string &mark) {
   Entry &entry = *entries_.front();
   std::vector<psj_value> input;
   for (const OwnedValue &value : entry.input) input.push_back(value.value());
   const psj_value list = make_list(input.data(), input.size());
-  pwsh_mark_ = guid_text(new_guid());
   ScopedResult text;
   psj_error *error = nullptr;
-  const psj_status made = clixml.command(setup_.near, &entry.run->prepared(), &list,
-                                         text_of(pwsh_mark_), text.out(), &error);
+  const psj_status made =
+      clixml.command(setup_.near, &entry.run->prepared(), &list, text_of(mark), text.out(), &error);
   if (made < 0) {
     const OwnedError owned(error != nullptr ? error : make_error(Status(made)));
     end_run(entry, PSJ_FAILED, owned.get());
     return false;
   }
-  const std::string line = clixml::to_base64(utf16(string_of(text.value()))) + "\n";
-  if (line.size() > kMostCommand) {
-    fail("The script and its values are too large for a far side that has only pwsh.");
+  const std::string command = clixml::to_base64(string_of(text.value()));
+  if (command.size() > kLargestBody) {
+    fail("The script and its values are larger than 256 MiB.");
     return false;
   }
+  const std::string sent = fmt::format("{}\n{}", command.size(), command);
   entry.number = ++last_number_;
-  const auto *bytes = reinterpret_cast<const std::byte *>(line.data());
-  pending_.assign(bytes, bytes + line.size());
+  const auto *bytes = reinterpret_cast<const std::byte *>(sent.data());
+  pending_.assign(bytes, bytes + sent.size());
   return true;
 }
 
-void Connection::take_pwsh_output(const psj_host_clixml &clixml) {
-  Entry &entry = *entries_.front();
-  const psj_sink sink = sink_of(*entry.run);
-  psj_state ended = PSJ_RUNNING, of_errors = PSJ_RUNNING;
-  ScopedResult reason, none;
-  psj_error *error = nullptr;
-  psj_status read = clixml.read(setup_.near, text_of(greeting_), text_of(pwsh_mark_), &sink, &ended,
-                                reason.out(), &error);
-  if (read >= 0)
-    read = clixml.read(setup_.near, text_of(errors_), text_of(pwsh_mark_), &sink, &of_errors,
-                       none.out(), &error);
-  entry.run->flush();
-  if (read < 0) {
-    const OwnedError owned(error);
-    return fail(fmt::format("What pwsh sent is no CLIXML: {}",
-                            owned ? view_of(owned->message) : std::string_view("unreadable")));
+void Connection::end_pwsh(PwshOutput &output) {
+  (void)ssh_->wait(kLeaveMs);
+  // What it said last is still in the pipes.
+  std::array<char, 64 << 10> bytes;
+  for (ssize_t got = 1; got > 0;) {
+    read_errors();
+    got = read(ssh_->output(), bytes.data(), bytes.size());
+    if (got > 0) greeting_.append(bytes.data(), static_cast<std::size_t>(got));
+    std::erase(greeting_, '\0');
+    const bool more = !pwsh_errors_.empty();
+    if (!output.take(kStandardOutput, greeting_) || !output.take(kStandardErrors, pwsh_errors_))
+      return fail(fmt::format("What pwsh sent is no CLIXML: {}.", output.error()));
+    if (more) got = 1;
   }
-  if (ended == PSJ_RUNNING) {
+  Entry &entry = *entries_.front();
+  psj_state ended = PSJ_RUNNING;
+  ScopedResult reason;
+  if (!output.end(ssh_->exit_status(), &ended, reason.out()) || ended == PSJ_RUNNING) {
     pwsh_ = false;
     return fail_by_end();
   }

@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::size_t kMostGreeting = 64 << 10;
 constexpr std::size_t kMostErrors = 4 << 10;
-constexpr std::size_t kMostPwshErrors = 64u << 20;
+// Read at once, so that what comes without end is decoded and not gathered.
+constexpr std::size_t kMostAtOnce = 64 << 10;
 constexpr unsigned kLeaveMs = 2000;
 
 // Whether a record is what its stream may hold.
@@ -44,10 +45,15 @@ bool fits_stream(psj_stream stream, const psj_value &value) {
   }
 }
 
+// What ssh said last, without what a pwsh printed there.
 std::string last_lines(const std::string &text) {
+  constexpr std::string_view kDocumentEnd = "</Objs>";
+  const std::size_t end = text.rfind(kDocumentEnd);
   std::string out;
-  for (const char c : text)
-    if (c != '\r') out += c;
+  for (std::size_t i = end == std::string::npos ? 0 : end + kDocumentEnd.size(); i < text.size();
+       ++i)
+    if (text[i] != '\r') out += text[i];
+  if (out.find("<Objs") != std::string::npos || out.find("</") != std::string::npos) out.clear();
   while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
   return out;
 }
@@ -197,12 +203,13 @@ bool Connection::read_output() {
 
 void Connection::read_errors() {
   std::array<char, 4096> bytes;
-  for (;;) {
+  for (std::size_t all = 0; all < kMostAtOnce;) {
     const ssize_t got = read(ssh_->errors(), bytes.data(), bytes.size());
     if (got <= 0) break;
+    all += static_cast<std::size_t>(got);
+    if (pwsh_) pwsh_errors_.append(bytes.data(), static_cast<std::size_t>(got));
     errors_.append(bytes.data(), static_cast<std::size_t>(got));
-    if (errors_.size() > (pwsh_ ? kMostPwshErrors : kMostErrors))
-      errors_.erase(0, errors_.size() - (pwsh_ ? kMostPwshErrors : kMostErrors));
+    if (errors_.size() > kMostErrors) errors_.erase(0, errors_.size() - kMostErrors);
   }
 }
 
@@ -220,6 +227,8 @@ bool Connection::write_pending() {
 }
 
 void Connection::send(Kind kind, const void *body, std::size_t size) {
+  // The watcher beside a pwsh answers lines.
+  if (pwsh_) return pending_.push_back(std::byte{'\n'});
   Header header{};
   header.kind = static_cast<std::uint16_t>(kind);
   header.run = entries_.empty() ? 0 : entries_.front()->number;

@@ -79,6 +79,7 @@ SshProcess::SshProcess(SshProcess &&other) noexcept
       input_(std::move(other.input_)),
       output_(std::move(other.output_)),
       errors_(std::move(other.errors_)),
+      exit_status_(other.exit_status_),
       pidfd_(std::move(other.pidfd_)) {}
 
 SshProcess::~SshProcess() {
@@ -123,7 +124,9 @@ bool SshProcess::wait(unsigned ms) {
   if (pid_ <= 0) return true;
   pollfd ended{pidfd_.get(), POLLIN, 0};
   if (pidfd_.valid() && poll(&ended, 1, static_cast<int>(ms)) <= 0) return false;
-  if (waitpid(pid_, nullptr, pidfd_.valid() ? WNOHANG : 0) == 0) return false;
+  int status = 0;
+  if (waitpid(pid_, &status, pidfd_.valid() ? WNOHANG : 0) == 0) return false;
+  if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
   pid_ = -1;
   return true;
 }

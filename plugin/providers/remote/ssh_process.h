@@ -28,10 +28,14 @@ class SshProcess {
   void kill_now();
   // True: it has ended and is collected. Waits `ms` at most.
   bool wait(unsigned ms);
+  // Once it is collected: the far command's, or 255 for ssh's own failures and signals.
+  int exit_status() const { return exit_status_; }
 
  private:
   pid_t pid_ = -1;
-  Descriptor input_, output_, errors_, pidfd_;
+  Descriptor input_, output_, errors_;
+  int exit_status_ = 255;
+  Descriptor pidfd_;
 };
 
 }  // namespace psj::remote

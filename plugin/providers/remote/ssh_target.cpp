@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "clixml/base64.h"
+
 namespace psj::remote {
 namespace {
 
@@ -20,6 +22,30 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
+// The command of a pwsh: it reads a line of base64 from its standard input and runs the text in it,
+// so that no command line bounds the text. UTF-16 in base64, as -EncodedCommand wants it. What has
+// $input in it would make pwsh read its standard input itself.
+std::string pwsh_command() {
+  constexpr std::string_view kCommand =
+      "& ([ScriptBlock]::Create([System.Text.Encoding]::UTF8.GetString("
+      "[System.Convert]::FromBase64String([System.Console]::In.ReadLine()))))";
+  std::string wide;
+  for (const char c : kCommand) (wide += c) += '\0';
+  return clixml::to_base64(wide);
+}
+
+// Runs a pwsh whose command comes over the channel (its size, a line end, its letters; what is cut
+// off is not run). A watcher answers each line with a byte that no XML has, and ends all of it when
+// the channel ends.
+std::string pwsh_driver() {
+  return "echo; echo PSJREMOTE pwsh; IFS= read -r n; c=$(head -c \"$n\"); "
+         "[ \"${#c}\" = \"$n\" ] || exit 1; exec 3<&0; "
+         "(while IFS= read -r p; do printf '\\000'; done <&3; kill -KILL 0) 2>/dev/null & w=$!; "
+         "printf '%s\\n' \"$c\" | pwsh -NoLogo -NoProfile -NonInteractive -InputFormat Text "
+         "-OutputFormat XML -EncodedCommand " +
+         pwsh_command() + " 3<&-; s=$?; kill $w; exit $s; ";
+}
+
 // What the login shell over there runs: sh, whatever that shell is. The words behind `sh -c` are
 // the place of the worker here.
 std::string far_command(const std::string &own_program) {
@@ -27,11 +53,9 @@ std::string far_command(const std::string &own_program) {
     return given;
   const std::string script =
       "if command -v psjsh >/dev/null 2>&1; then exec psjsh --worker --stdio; fi; "
-      "if command -v pwsh >/dev/null 2>&1; then echo; echo PSJREMOTE pwsh; "
-      "IFS= read -r c; exec 3<&0; (cat <&3; kill -KILL 0) >/dev/null 2>&1 & w=$!; "
-      "pwsh -NoLogo -NoProfile -NonInteractive -InputFormat Text -OutputFormat XML "
-      "-EncodedCommand \"$c\" </dev/null 3<&-; s=$?; kill $w; exit $s; fi; "
-      "if [ -x \"$0\" ]; then exec \"$0\" --worker --stdio; fi; "
+      "if command -v pwsh >/dev/null 2>&1; then " +
+      pwsh_driver() +
+      "fi; if [ -x \"$0\" ]; then exec \"$0\" --worker --stdio; fi; "
       "echo; echo PSJREMOTE none";
   return fmt::format("exec sh -c {} {}", quoted(script), quoted(own_program));
 }

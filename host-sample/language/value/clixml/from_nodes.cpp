@@ -111,13 +111,17 @@ Value with_text(Value base, Value text) {
 
 Value NodeReader::read(const Node &node) {
   if (node.tag == cx::Tag::Reference) {
-    const auto found = objects_.find(node.id);
-    if (found == objects_.end())
-      throw_net("System.Xml.XmlException",
-                "No object found for referenceId " + std::to_string(node.id));
-    return found->second;
+    for (const auto *known : {&objects_, &old_})
+      if (const auto found = known->find(node.id); found != known->end()) return found->second;
+    throw_net("System.Xml.XmlException",
+              "No object found for referenceId " + std::to_string(node.id));
   }
   return node.tag == cx::Tag::Object ? object(node) : from_primitive(node);
+}
+
+void NodeReader::forget_old() {
+  old_ = std::move(objects_);
+  objects_.clear();
 }
 
 Value NodeReader::started(const Node &node, Value value) {

@@ -18,6 +18,8 @@ namespace psjsh {
 class NodeReader {
  public:
   Value read(const psj::clixml::Node &node);
+  // What was read before the last call of this is forgotten: references to it lead to nothing.
+  void forget_old();
 
  private:
   using Node = psj::clixml::Node;
@@ -28,7 +30,7 @@ class NodeReader {
   Value started(const Node &node, Value value);
   void add_notes(Value &value, const Node &node);
 
-  std::unordered_map<std::uint32_t, Value> objects_;
+  std::unordered_map<std::uint32_t, Value> objects_, old_;
 };
 
 // Types that PowerShell makes anew from their properties instead of showing these. False: not one
