@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(elements_come_one_by_one_wherever_the_text_is_cut) {
                         "[",
                         "<I32>1</I32>",
                         "]"};
-  for (std::size_t size = 1; size < text.size() + 1; ++size) BOOST_TEST(pieces(text, size) == wanted);
+  for (std::size_t size = 1; size < text.size() + 1; ++size)
+    BOOST_TEST(pieces(text, size) == wanted);
 }
 
 BOOST_AUTO_TEST_CASE(a_cut_document_gives_its_whole_elements) {
