@@ -139,16 +139,16 @@ class InvokeCommand final : public Command, public InvokeCommandParameters {
   static bool is_remote(Invocation &call) {
     for (const std::size_t parameter :
          {std::size_t{kComputerName}, std::size_t{kHostName}, std::size_t{kSession},
-          std::size_t{kSSHConnection}, std::size_t{kConnectionUri}, std::size_t{kVMName}})
+          std::size_t{kSSHConnection}, std::size_t{kConnectionUri}, std::size_t{kVMId},
+          std::size_t{kVMName}, std::size_t{kContainerId}})
       if (call.has(parameter)) return true;
     return false;
   }
 
   // Where the plugin serves what names the computers.
   bool begin_remote(Invocation &call) {
-    const bool served = call.has(kComputerName) || call.has(kHostName) || call.has(kSession) ||
-                        (call.has(kSSHConnection) && !call.is_set(kInDisconnectedSession));
-    if (served) remote_ = call.session().commands()->make_part("Invoke-Command");
+    if (!call.has(kSSHConnection) || !call.is_set(kInDisconnectedSession))
+      remote_ = call.session().commands()->make_part("Invoke-Command");
     if (remote_) remote_->begin(call);
     return remote_ != nullptr;
   }

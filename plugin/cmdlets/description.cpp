@@ -1,5 +1,7 @@
 #include "plugin/cmdlets/description.h"
 
+#include <algorithm>
+
 #include "plugin/cmdlets/cmdlet.h"
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
@@ -117,6 +119,17 @@ Description &Description::in_all(std::int32_t position, std::uint32_t flags) {
 Description &Description::in(std::initializer_list<std::uint32_t> sets, std::int32_t position,
                              std::uint32_t flags) {
   for (std::uint32_t set : sets) parameters_.back().uses.push_back({set, position, flags, 0});
+  return *this;
+}
+
+Description &Description::within(std::string_view sets, std::int32_t position,
+                                 std::uint32_t flags) {
+  while (!sets.empty()) {
+    const std::string_view name = sets.substr(0, sets.find(' '));
+    sets.remove_prefix(std::min(name.size() + 1, sets.size()));
+    for (std::uint32_t set = 0; set < sets_.size(); ++set)
+      if (view_of(sets_[set]) == name) in({set}, position, flags);
+  }
   return *this;
 }
 

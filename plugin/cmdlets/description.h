@@ -39,6 +39,8 @@ class Description {
   Description &in_all(std::int32_t position = -1, std::uint32_t flags = 0);
   Description &in(std::initializer_list<std::uint32_t> sets, std::int32_t position = -1,
                   std::uint32_t flags = 0);
+  // The same for sets by their names, blanks between them; those that are no set are none.
+  Description &within(std::string_view sets, std::int32_t position = -1, std::uint32_t flags = 0);
   Description &range(std::int64_t minimum, std::int64_t maximum);
 
   const psj_cmdlet *table();

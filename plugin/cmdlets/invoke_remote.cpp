@@ -7,6 +7,7 @@
 
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/description.h"
+#include "plugin/cmdlets/other_transports.h"
 #include "plugin/cmdlets/received_records.h"
 #include "plugin/cmdlets/remote_targets.h"
 #include "plugin/cmdlets/script_job.h"
@@ -39,6 +40,10 @@ enum Parameter : std::uint32_t {
   kOptions,
   kConnectingTimeout,
   kCredential,
+  kConnectionUri,
+  kVMId,
+  kVMName,
+  kContainerId,
 };
 constexpr TargetPlaces kPlaces{.computer_name = kComputerName,
                                .host_name = kHostName,
@@ -63,6 +68,7 @@ class InvokeRemote final : public ScriptJobCmdlet {
   psj_status end(psj_error **error) override;
 
  private:
+  psj_status refuse_other_transports(const Arguments &arguments, psj_error **error) const;
   psj_status take_script(const Arguments &arguments, Script &script, psj_error **error);
   psj_status make_job(const Arguments &arguments, const Script &script, psj_error **error);
   psj_status add_children(const Arguments &arguments, const psj_value &prepared, psj_error **error);
@@ -81,11 +87,26 @@ InvokeRemote::~InvokeRemote() {
 }
 
 psj_status InvokeRemote::begin(const Arguments &arguments, psj_error **error) {
+  if (psj_status status = refuse_other_transports(arguments, error); status < 0) return status;
+  // Without a computer there is nothing to do: containers were refused one by one.
+  if (arguments.has(kContainerId)) return PSJ_OK;
   as_job_ = arguments.is_set(kAsJob) || arguments.has(kJobName);
   Script script;
   script.purpose = PSJ_FOR_REMOTE;
   if (psj_status status = take_script(arguments, script, error); status < 0) return status;
   return make_job(arguments, script, error);
+}
+
+psj_status InvokeRemote::refuse_other_transports(const Arguments &arguments,
+                                                 psj_error **error) const {
+  if (arguments.has(kConnectionUri)) return fail(no_wsman(), error);
+  if (arguments.has(kVMId) || arguments.has(kVMName)) return fail(no_virtual_machines(), error);
+  for (const psj_value &id : arguments.items(kContainerId)) {
+    const std::string text =
+        no_container(id.kind == PSJ_STRING ? string_of(id) : std::string_view());
+    if (psj_status status = write_error(no_container_parts(text)); status < 0) return status;
+  }
+  return PSJ_OK;
 }
 
 psj_status InvokeRemote::take_script(const Arguments &arguments, Script &script,
@@ -167,7 +188,7 @@ psj_status InvokeRemote::add_children(const Arguments &arguments, const psj_valu
 
 psj_status InvokeRemote::process(const Arguments &arguments, psj_error **error) {
   const psj_value *object = arguments.find(kInputObject);
-  if (object == nullptr || !expects_input()) return PSJ_OK;
+  if (object == nullptr || !job_ || !expects_input()) return PSJ_OK;
   auto *host = plugin().host_extension<psj_host_script>(PSJ_HOST_SCRIPT);
   if (!PSJ_HAS(host, copy)) return PSJ_OK;
   ScopedResult copy;
@@ -179,6 +200,7 @@ psj_status InvokeRemote::process(const Arguments &arguments, psj_error **error) 
 }
 
 psj_status InvokeRemote::end(psj_error **) {
+  if (!job_) return PSJ_OK;
   if (expects_input()) (void)plugin().jobs().input_end(*job_);
   return as_job_ ? write(*job_) : receive();
 }
@@ -261,6 +283,10 @@ const psj_cmdlet *invoke_remote_cmdlet() {
     text("Options", "System.Collections.Hashtable");
     text("ConnectingTimeout", "System.Int32");
     text("Credential", "System.Management.Automation.PSCredential");
+    text("ConnectionUri", "System.Uri[]");
+    text("VMId", "System.Guid[]");
+    text("VMName", "System.String[]");
+    text("ContainerId", "System.String[]");
     return description.table();
   }();
   return table;

@@ -6,6 +6,7 @@
 #include "plugin/cmdlets/cmdlet.h"
 #include "plugin/cmdlets/cmdlets.h"
 #include "plugin/cmdlets/description.h"
+#include "plugin/cmdlets/other_transports.h"
 #include "plugin/cmdlets/remote_targets.h"
 #include "plugin/jobs/plugin.h"
 #include "plugin/providers/remote/remote_provider.h"
@@ -28,11 +29,12 @@ enum Parameter : std::uint32_t {
   kOptions,
   kConnectingTimeout,
   kCredential,
-  kSSHTransport,
-  kEnableNetworkAccess,
-  kConfigurationName,
+  kConnectionUri,
+  kVMId,
+  kVMName,
+  kContainerId,
+  kUseWindowsPowerShell,
 };
-enum Set : std::uint32_t { kComputerNameSet, kSessionSet, kHostSet, kTableSet };
 constexpr TargetPlaces kPlaces{.computer_name = kComputerName,
                                .host_name = kHostName,
                                .ssh_connection = kSSHConnection,
@@ -47,6 +49,17 @@ constexpr std::int64_t kUsualThrottle = 32;
 
 using remote::Connection;
 
+// The error of a computer that has no Windows PowerShell.
+ErrorParts no_windows_powershell() {
+  return {.status = PSJ_E_UNSUPPORTED,
+          .category = kInvalidOperation,
+          .id = "WindowsPowerShellNotFound",
+          .message =
+              "Unable to create Windows PowerShell process because Windows PowerShell could "
+              "not be found on this machine.",
+          .exception = "System.InvalidOperationException"};
+}
+
 class NewSession final : public Cmdlet {
  public:
   psj_status process(const Arguments &arguments, psj_error **error) override;
@@ -57,6 +70,7 @@ class NewSession final : public Cmdlet {
     std::shared_ptr<Connection> connection;
     bool started = false;
   };
+  psj_status refuse_containers(const Arguments &arguments) const;
   psj_status add_targets(const Arguments &arguments, psj_error **error);
   psj_status add_sessions(const Arguments &arguments, psj_error **error);
   psj_status open_all(std::size_t at_once);
@@ -69,6 +83,10 @@ class NewSession final : public Cmdlet {
 
 psj_status NewSession::process(const Arguments &arguments, psj_error **error) {
   openings_.clear();
+  if (arguments.has(kConnectionUri)) return fail(no_wsman(), error);
+  if (arguments.has(kVMId) || arguments.has(kVMName)) return fail(no_virtual_machines(), error);
+  if (arguments.is_set(kUseWindowsPowerShell)) return fail(no_windows_powershell(), error);
+  if (arguments.has(kContainerId)) return refuse_containers(arguments);
   psj_status status =
       arguments.has(kSession) ? add_sessions(arguments, error) : add_targets(arguments, error);
   if (status < 0) return status;
@@ -80,6 +98,15 @@ psj_status NewSession::process(const Arguments &arguments, psj_error **error) {
   status = open_all(static_cast<std::size_t>(throttle > 0 ? throttle : kUsualThrottle));
   for (const Opening &opening : openings_) opening.connection->close_now();
   return status;
+}
+
+psj_status NewSession::refuse_containers(const Arguments &arguments) const {
+  for (const psj_value &id : arguments.items(kContainerId)) {
+    const std::string text =
+        no_container(id.kind == PSJ_STRING ? string_of(id) : std::string_view());
+    if (psj_status status = write_error(no_container_parts(text)); status < 0) return status;
+  }
+  return PSJ_OK;
 }
 
 psj_status NewSession::add_targets(const Arguments &arguments, psj_error **error) {
@@ -160,25 +187,30 @@ const psj_cmdlet *new_session_cmdlet() {
                                  [] { return std::unique_ptr<Cmdlet>(new NewSession); });
   static const psj_cmdlet *table = [] {
     description.alias("nsn")
-        .sets({"ComputerName", "Session", "SSHHost", "SSHHostHash"})
-        .default_set(kComputerNameSet)
+        .sets({"ComputerName", "ContainerId", "Session", "SSHHost", "SSHHostHash", "Uri",
+               "UseWindowsPowerShellParameterSet", "VMId", "VMName"})
+        .default_set(0)
         .output("System.Management.Automation.Runspaces.PSSession");
+    constexpr const char *kHosts = "ComputerName SSHHost";
+    constexpr const char *kWsman = "ComputerName Uri";
+    constexpr std::uint32_t kGiven = PSJ_MANDATORY | PSJ_BY_PROPERTY_NAME;
     description.parameter("ComputerName", "System.String[]", PSJ_PARAMETER_NOT_EMPTY)
         .called("Cn")
-        .in({kComputerNameSet}, 0, PSJ_BY_VALUE | PSJ_BY_PROPERTY_NAME);
+        .within("ComputerName", 0, PSJ_BY_VALUE | PSJ_BY_PROPERTY_NAME);
     description.parameter("HostName", "System.String[]", PSJ_PARAMETER_NOT_EMPTY)
-        .in({kHostSet}, 0, PSJ_MANDATORY | PSJ_BY_VALUE);
+        .within("SSHHost", 0, PSJ_MANDATORY | PSJ_BY_VALUE);
     description
         .parameter("SSHConnection", "System.Collections.Hashtable[]", PSJ_PARAMETER_NOT_EMPTY)
-        .in({kTableSet}, -1, PSJ_MANDATORY);
+        .within("SSHHostHash", -1, PSJ_MANDATORY);
     description
         .parameter("Session", "System.Management.Automation.Runspaces.PSSession[]",
                    PSJ_PARAMETER_NOT_EMPTY)
-        .in({kSessionSet}, 0, PSJ_BY_VALUE | PSJ_BY_PROPERTY_NAME);
+        .within("Session", 0, PSJ_BY_VALUE | PSJ_BY_PROPERTY_NAME);
     description.parameter("Name", "System.String[]").in_all();
     description.parameter("ThrottleLimit", "System.Int32").in_all();
+    // Places where -ComputerName, which is reached by ssh too, has what -HostName has.
     const auto place = [](const char *name, const char *type, std::uint32_t flags = 0) {
-      description.parameter(name, type, flags).in({kComputerNameSet, kHostSet});
+      description.parameter(name, type, flags).within(kHosts);
     };
     place("UserName", "System.String", PSJ_PARAMETER_NOT_EMPTY);
     place("KeyFilePath", "System.String", PSJ_PARAMETER_NOT_EMPTY);
@@ -189,12 +221,38 @@ const psj_cmdlet *new_session_cmdlet() {
     place("Options", "System.Collections.Hashtable", PSJ_PARAMETER_NOT_EMPTY);
     place("ConnectingTimeout", "System.Int32");
     description.parameter("Credential", "System.Management.Automation.PSCredential")
-        .in({kComputerNameSet});
-    description.parameter("SSHTransport", "System.Management.Automation.SwitchParameter")
-        .in({kHostSet});
-    description.parameter("EnableNetworkAccess", "System.Management.Automation.SwitchParameter")
-        .in({kComputerNameSet, kSessionSet});
-    description.parameter("ConfigurationName", "System.String").in({kComputerNameSet});
+        .within(kWsman, -1, PSJ_BY_PROPERTY_NAME)
+        .within("VMId VMName", -1, kGiven);
+    description.parameter("ConnectionUri", "System.Uri[]", PSJ_PARAMETER_NOT_EMPTY)
+        .called("CU")
+        .called("URI")
+        .within("Uri", 0, kGiven);
+    description.parameter("VMId", "System.Guid[]", PSJ_PARAMETER_NOT_EMPTY)
+        .called("VMGuid")
+        .within("VMId", 0, kGiven | PSJ_BY_VALUE);
+    description.parameter("VMName", "System.String[]", PSJ_PARAMETER_NOT_EMPTY)
+        .within("VMName", -1, kGiven | PSJ_BY_VALUE);
+    description.parameter("ContainerId", "System.String[]", PSJ_PARAMETER_NOT_EMPTY)
+        .within("ContainerId", -1, kGiven | PSJ_BY_VALUE);
+    description.parameter("UseWindowsPowerShell", "System.Management.Automation.SwitchParameter")
+        .within("UseWindowsPowerShellParameterSet", -1, PSJ_MANDATORY);
+    const auto unused = [](const char *name, const char *type, const char *sets,
+                           std::uint32_t flags = 0) {
+      description.parameter(name, type).within(sets, -1, flags);
+    };
+    constexpr const char *kSwitch = "System.Management.Automation.SwitchParameter";
+    unused("SSHTransport", kSwitch, "SSHHost");
+    unused("EnableNetworkAccess", kSwitch, "ComputerName Session Uri");
+    unused("ConfigurationName", "System.String", "ComputerName ContainerId Uri VMId VMName",
+           PSJ_BY_PROPERTY_NAME);
+    unused("RunAsAdministrator", kSwitch, "ContainerId");
+    unused("UseSSL", kSwitch, "ComputerName");
+    unused("ApplicationName", "System.String", "ComputerName", PSJ_BY_PROPERTY_NAME);
+    unused("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", kWsman);
+    unused("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism",
+           kWsman);
+    unused("CertificateThumbprint", "System.String", kWsman);
+    unused("AllowRedirection", kSwitch, "Uri");
     return description.table();
   }();
   return table;

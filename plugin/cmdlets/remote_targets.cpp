@@ -75,7 +75,7 @@ class TargetMaker {
   }
 
   Status add_name(std::string_view typed, bool is_host_name) {
-    auto parsed = SshTarget::parse(typed);
+    auto parsed = SshTarget::parse(typed == "." ? "localhost" : typed);
     if (!parsed.ok()) return parsed.status();
     SshTarget target = common_;
     target.host = is_host_name ? lower(parsed->host) : parsed->host;
@@ -92,7 +92,7 @@ class TargetMaker {
                     "An SSHConnection hashtable is missing the required ComputerName or HostName "
                     "parameter.",
                     "SSHConnectionMissingHostName", kInvalidArgument);
-    auto parsed = SshTarget::parse(name);
+    auto parsed = SshTarget::parse(name == "." ? "localhost" : name);
     if (!parsed.ok()) return parsed.status();
     SshTarget target = common_;
     target.host = lower(parsed->host);

@@ -93,6 +93,7 @@ constexpr EnumRow kEnums[] = {
     {"System.Threading.ApartmentState", "STA MTA Unknown"},
     {"System.Management.Automation.Runspaces.AuthenticationMechanism",
      "Default Basic Negotiate NegotiateWithImplicitCredential Credssp Digest Kerberos"},
+    {"Microsoft.PowerShell.Commands.SessionFilterState", "All Opened Disconnected Closed Broken"},
     {"System.Diagnostics.ProcessPriorityClass",
      "Normal=32 Idle=64 High=128 RealTime=256 BelowNormal=16384 AboveNormal=32768"},
     {"System.Diagnostics.ProcessWindowStyle", "Normal Hidden Minimized Maximized"},

@@ -85,7 +85,8 @@ Result<SshTarget> SshTarget::parse(std::string_view name) {
     if (static_cast<unsigned char>(c) <= ' ') usable = false;
   if (!usable)
     return Status(PSJ_E_ARGUMENT,
-                  fmt::format("One or more computer names are not valid: {}.", target.host));
+                  "One or more computer names are not valid. If you are trying to pass a URI, use "
+                  "the -ConnectionUri parameter, or pass URI objects instead of strings.");
   return target;
 }
 

@@ -25,16 +25,14 @@ std::string text(psj_text t) {
   return std::string(view_of(t));
 }
 
-// What PowerShell for Linux describes, too. A part's host describes the whole command. Sessions are
-// reached over ssh alone: their cmdlets lack the sets for virtual machines, containers and WinRM.
+// What PowerShell for Linux describes, too. A part's host describes the whole command.
 std::vector<const psj_cmdlet *> recorded_cmdlets() {
   static const std::set<std::string> kOurs = {"New-JobPool", "Get-JobPool", "Remove-JobPool"};
-  static const std::set<std::string> kSessions = {"New-PSSession", "Get-PSSession",
-                                                  "Remove-PSSession", "Import-PSSession"};
+  static const std::set<std::string> kNotRecorded = {"New-PSSession"};
   std::vector<const psj_cmdlet *> known;
   for (const psj_cmdlet *cmdlet : built_in_cmdlets()) {
     const std::string name = text(cmdlet->name);
-    if ((cmdlet->flags & PSJ_CMDLET_PART) != 0 || kSessions.contains(name)) continue;
+    if ((cmdlet->flags & PSJ_CMDLET_PART) != 0 || kNotRecorded.contains(name)) continue;
     if (kOurs.contains(name))
       BOOST_TEST(!metadata().contains(name), name);
     else
