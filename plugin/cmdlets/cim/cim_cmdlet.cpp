@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "plugin/cmdlets/cim/cim_sessions.h"
-#include "plugin/cmdlets/cim/computers.h"
+#include "plugin/providers/wmi/answer.h"
 #include "plugin/providers/wmi/class_provider.h"
+#include "plugin/providers/wmi/objects/class_object.h"
+#include "plugin/providers/wmi/objects/management_class.h"
 #include "plugin/providers/wmi/wql/evaluate.h"
 #include "plugin/value/tree.h"
 
@@ -13,7 +15,7 @@ namespace psj {
 psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t computers,
                                     std::uint32_t sessions,
                                     const std::function<psj_status(std::string_view)> &act,
-                                    psj_error **error) {
+                                    psj_error **error, const FarCommand *command) {
   std::vector<std::string> names;
   for (const psj_value &name : arguments.items(computers))
     if (name.kind == PSJ_STRING) names.emplace_back(string_of(name));
@@ -30,8 +32,9 @@ psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t co
   }
   if (far.empty()) return PSJ_OK;
   Arena arena;
-  const FarCommand command = far_command(description(), arguments, arena);
-  return run_far_command(invocation(), command, far, error);
+  const FarCommand same =
+      command != nullptr ? *command : far_command(description(), arguments, arena);
+  return run_far_command(invocation(), same, far, error);
 }
 
 psj_status CimCmdlet::report_failure(const Status &failure, std::string_view target) {
@@ -54,14 +57,29 @@ psj_status CimCmdlet::write_instances(std::string_view space, const wmi::Query &
   if (const auto cls = repository()->find(space, query.class_name);
       cls.ok() && !query.selected.empty())
     shown = wmi::selected_of(query, **cls, false);
-  const Status ended =
-      repository()->enumerate(space, query, [&](std::unique_ptr<wmi::Instance> instance) -> Status {
+  const auto write_one = [&](const psj_value &value) {
+    written_ = write(value);
+    if (written_ >= 0 && cancelled()) written_ = PSJ_E_CANCELLED;
+    return written_ < 0 ? Status(written_) : Status();
+  };
+  const auto all = repository();
+  const Status ended = wmi::answer(
+      *all, space, query,
+      [&](std::unique_ptr<wmi::Instance> instance) {
         instance->computer = computer;
         ScopedResult made;
         *made.out() = wmi::instance_result(std::move(instance), look, shown);
-        written_ = write(made.value());
-        if (written_ >= 0 && cancelled()) written_ = PSJ_E_CANCELLED;
-        return written_ < 0 ? Status(written_) : Status();
+        return write_one(made.value());
+      },
+      [&](const wmi::ClassInfo &cls) {
+        if (look == wmi::Look::cim) {
+          Arena arena;
+          return write_one(
+              wmi::class_value(arena, cls, wmi::Repository::normal_namespace(space), all));
+        }
+        ScopedResult made;
+        *made.out() = wmi::management_class_result(cls, space, all);
+        return write_one(made.value());
       });
   if (ended.ok()) return PSJ_OK;
   const std::string normal = wmi::Repository::normal_namespace(space);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/cmdlets/cim/computers.h"
 #include "plugin/cmdlets/cmdlet.h"
 #include "plugin/cmdlets/description.h"
 #include "plugin/providers/wmi/instance.h"
@@ -21,11 +22,12 @@ class CimCmdlet : public Cmdlet {
   std::shared_ptr<wmi::Repository> repository() const { return wmi::Repository::of(plugin()); }
 
   // Calls `act` when one of -ComputerName or -CimSession is this computer, with its name as it was
-  // typed (empty: none was given). On the others the same command runs, all at once.
+  // typed (empty: none was given). On the others `command` runs, all at once; NULL: the same as
+  // here.
   psj_status each_computer(const Arguments &arguments, std::uint32_t computers,
                            std::uint32_t sessions,
                            const std::function<psj_status(std::string_view)> &act,
-                           psj_error **error);
+                           psj_error **error, const FarCommand *command = nullptr);
   // As an error that does not end the command. What came from writing passes through.
   virtual psj_status report_failure(const Status &failure, std::string_view target);
   // What writing answered when it ended an enumeration; PSJ_OK: it did not.

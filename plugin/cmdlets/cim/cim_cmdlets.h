@@ -11,6 +11,7 @@ std::span<const psj_cmdlet *const> cim_cmdlets();
 
 // Each is in the file of its name.
 const psj_cmdlet *get_cim_instance_cmdlet();
+const psj_cmdlet *get_cim_associated_instance_cmdlet();
 const psj_cmdlet *get_cim_class_cmdlet();
 const psj_cmdlet *invoke_cim_method_cmdlet();
 const psj_cmdlet *get_wmi_object_cmdlet();

@@ -40,6 +40,14 @@ bool has_member(std::string_view pattern, const Members &members) {
                      [&](const auto &member) { return wanted.matches(member.name); });
 }
 
+bool has_qualifier(std::string_view pattern, const wmi::ClassInfo &cls) {
+  if (pattern.empty()) return true;
+  const invariant::WildcardPattern wanted(pattern);
+  const auto names = wmi::qualifiers_of(cls);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string &name) { return wanted.matches(name); });
+}
+
 psj_status GetCimClass::write_classes(const Arguments &arguments) {
   const std::string name(arguments.has(kClassName) ? arguments.text(kClassName) : "*");
   const std::string space = wmi::Repository::normal_namespace(arguments.text(kNamespace));
@@ -49,7 +57,8 @@ psj_status GetCimClass::write_classes(const Arguments &arguments) {
   const invariant::WildcardPattern wanted(name);
   for (const wmi::ClassInfo *cls : repository()->classes(space)) {
     if (!wanted.matches(cls->name) || !has_member(arguments.text(kMethodName), cls->methods) ||
-        !has_member(arguments.text(kPropertyName), cls->properties))
+        !has_member(arguments.text(kPropertyName), cls->properties) ||
+        !has_qualifier(arguments.text(kQualifierName), *cls))
       continue;
     Arena arena;
     const psj_value value = wmi::class_value(arena, *cls, space, repository());

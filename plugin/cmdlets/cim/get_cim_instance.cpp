@@ -1,5 +1,6 @@
 #include "plugin/cmdlets/cim/cim_cmdlet.h"
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
+#include "plugin/providers/wmi/wql/evaluate.h"
 
 namespace psj {
 namespace {
@@ -65,9 +66,15 @@ Result<wmi::Query> GetCimInstance::query(const Arguments &arguments, std::string
   space = arguments.text(kNamespace);
   if (const psj_value *input = arguments.find(kInputObject))
     return query_of_instance(*input, space);
-  if (!arguments.has(kQuery))
-    return query_of_class(arguments.text(kClassName), arguments.text(kFilter),
-                          arguments.items(kProperty));
+  if (!arguments.has(kQuery)) {
+    auto made = query_of_class(arguments.text(kClassName), arguments.text(kFilter),
+                               arguments.items(kProperty));
+    const auto cls = repository()->find(space, arguments.text(kClassName));
+    if (arguments.is_set(kKeyOnly) && made.ok() && cls.ok())
+      for (const std::size_t key : wmi::selected_of(wmi::Query(), **cls))
+        made->selected.push_back({{(*cls)->properties[key].name}, 0});
+    return made;
+  }
   const std::string_view dialect = arguments.text(kQueryDialect);
   if (!dialect.empty() && !invariant::equals_ignore_case(dialect, "WQL"))
     return Status(PSJ_E_ARGUMENT, "Invalid query language: only WQL is known", "HRESULT 0x80041018",

@@ -3,7 +3,7 @@
 #include "invariant/wildcard.h"
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
 #include "plugin/cmdlets/wmi/wmi_cmdlet.h"
-#include "plugin/providers/wmi/objects/live_object.h"
+#include "plugin/providers/wmi/objects/management_class.h"
 
 namespace psj {
 namespace {
@@ -44,31 +44,14 @@ std::string query_text(const Arguments &arguments) {
   return text;
 }
 
-template <class Members>
-psj_value names_in(Arena &arena, const Members &members) {
-  auto *names = arena.allocate_array<psj_value>(members.size());
-  for (std::size_t i = 0; i < members.size(); ++i)
-    names[i] = make_string(view_of(arena.text(members[i].name)));
-  return make_list(names, members.size());
-}
-
 psj_status GetWmiObject::write_classes(const Arguments &arguments) {
   const std::string name(arguments.has(kClass) ? arguments.text(kClass) : "*");
   const std::string space = wmi::Repository::normal_namespace(arguments.text(kNamespace));
   const invariant::WildcardPattern wanted(name);
   for (const wmi::ClassInfo *cls : repository()->classes(space)) {
     if (!wanted.matches(cls->name)) continue;
-    auto *made = new wmi::PlainObject(
-        {"System.Management.ManagementClass#" + cls->name, "System.Management.ManagementClass",
-         "System.Management.ManagementObject", "System.Object"},
-        fmt::format("\\\\{}\\{}:{}", wmi::computer_name(), space, cls->name));
-    made->add_text("Name", cls->name);
-    made->add("Methods", names_in(made->arena(), cls->methods));
-    made->add("Properties", names_in(made->arena(), cls->properties));
-    made->add_text("__NAMESPACE", space);
-    made->add_text("__CLASS", cls->name);
     ScopedResult result;
-    *result.out() = wmi::result_of(made);
+    *result.out() = wmi::management_class_result(*cls, space, repository());
     if (const psj_status status = write(result.value()); status < 0) return status;
   }
   return PSJ_OK;

@@ -4,6 +4,7 @@
 #include "plugin/cmdlets/wmi/wmi_cmdlet.h"
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/jobs/wmi_job.h"
+#include "plugin/providers/wmi/wql/object_path.h"
 #include "plugin/value/tree.h"
 
 namespace psj {
@@ -22,40 +23,12 @@ enum Parameter : std::uint32_t {
 };
 enum Set : std::uint32_t { kClassSet, kObjectSet, kPathSet };
 
-// \\computer\namespace:Class.Key="value",Key2=1 as the query that finds the instance; a path that
-// ends with the class's name means the class.
-struct ObjectPath {
-  std::string space, class_name, condition;
-};
-
-ObjectPath parse_path(std::string_view path) {
-  ObjectPath parsed;
-  if (path.starts_with("\\\\")) {
-    const std::size_t end = path.find('\\', 2);
-    path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
-  }
-  const std::size_t quote = path.find_first_of("\"'");
-  if (const std::size_t colon = path.find(':'); colon != std::string_view::npos && colon < quote) {
-    parsed.space = path.substr(0, colon);
-    path.remove_prefix(colon + 1);
-  }
-  const std::size_t point = path.find('.');
-  parsed.class_name = path.substr(0, point);
-  if (point == std::string_view::npos) return parsed;
-  char inside = 0;
-  for (char c : path.substr(point + 1)) {
-    if (inside != 0 ? c == inside : c == '"' || c == '\'') inside = inside != 0 ? 0 : c;
-    parsed.condition += c == ',' && inside == 0 ? std::string(" and ") : std::string(1, c);
-  }
-  return parsed;
-}
-
 class InvokeWmiMethod final : public WmiCmdlet {
  public:
   psj_status process(const Arguments &arguments, psj_error **error) override;
 
  private:
-  psj_status invoke_here(const Arguments &arguments, const ObjectPath &path);
+  psj_status invoke_here(const Arguments &arguments, const wmi::ObjectPath &path);
   psj_status call(const Arguments &arguments, const wmi::ClassInfo &cls,
                   const wmi::Instance *target);
 };
@@ -80,7 +53,7 @@ psj_status InvokeWmiMethod::call(const Arguments &arguments, const wmi::ClassInf
   return write(answer.value());
 }
 
-psj_status InvokeWmiMethod::invoke_here(const Arguments &arguments, const ObjectPath &path) {
+psj_status InvokeWmiMethod::invoke_here(const Arguments &arguments, const wmi::ObjectPath &path) {
   if (const psj_value *input = arguments.find(kInputObject)) {
     const wmi::Instance *target = wmi::instance_behind(*input);
     if (target != nullptr) return call(arguments, target->cls(), target);
@@ -90,8 +63,10 @@ psj_status InvokeWmiMethod::invoke_here(const Arguments &arguments, const Object
   }
   const auto cls = repository()->find(path.space, path.class_name);
   if (!cls.ok()) return report_failure(cls.status(), path.class_name);
-  if (path.condition.empty()) return call(arguments, **cls, nullptr);
-  const auto query = wmi::Query::of_filter(path.class_name, path.condition);
+  if (path.is_class()) return call(arguments, **cls, nullptr);
+  const auto query = path.is_singleton
+                         ? Result<wmi::Query>(wmi::Query::of_class(path.class_name))
+                         : wmi::Query::of_filter(path.class_name, path.condition(**cls));
   if (!query.ok()) return report_failure(query.status(), arguments.text(kPath));
   std::unique_ptr<wmi::Instance> found;
   const Status ended =
@@ -107,7 +82,14 @@ psj_status InvokeWmiMethod::invoke_here(const Arguments &arguments, const Object
 }
 
 psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **error) {
-  ObjectPath path = parse_path(arguments.text(kPath));
+  wmi::ObjectPath path;
+  if (arguments.has(kPath)) {
+    auto parsed = wmi::parse_object_path(arguments.text(kPath));
+    if (!parsed)
+      return report_failure(Status(PSJ_E_ARGUMENT, "Invalid object path", {}, kInvalidArgument),
+                            arguments.text(kPath));
+    path = std::move(*parsed);
+  }
   if (arguments.has(kClass)) path.class_name = arguments.text(kClass);
   if (arguments.has(kNamespace)) path.space = arguments.text(kNamespace);
   if (!arguments.is_set(kAsJob))
@@ -116,12 +98,14 @@ psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **erro
         [&](std::string_view) { return invoke_here(arguments, path); }, error);
   std::vector<std::pair<std::string_view, psj_value>> parts{
       {"namespace", make_string(path.space)}, {"method", make_string(arguments.text(kName))}};
+  const auto cls = repository()->find(path.space, path.class_name);
   const std::string query =
-      fmt::format("select * from {} where {}", path.class_name, path.condition);
+      fmt::format("select * from {}{}{}", path.class_name, path.keys.empty() ? "" : " where ",
+                  cls.ok() ? path.condition(**cls) : std::string());
   if (const psj_value *list = arguments.find(kArgumentList)) parts.emplace_back("arguments", *list);
   if (const psj_value *input = arguments.find(kInputObject))
     parts.emplace_back("target", *input);
-  else if (path.condition.empty())
+  else if (path.is_class())
     parts.emplace_back("class", make_string(path.class_name));
   else
     parts.emplace_back("query", make_string(query));

@@ -22,6 +22,18 @@ abstract class __InstanceOperationEvent : __Event { object TargetInstance; };
 class __InstanceCreationEvent : __InstanceOperationEvent { };
 class __InstanceDeletionEvent : __InstanceOperationEvent { };
 class __InstanceModificationEvent : __InstanceOperationEvent { object PreviousInstance; };
+class __AggregateEvent : __Event { uint32 NumberOfInstances; object Representative; };
+abstract class __ExtrinsicEvent : __Event { };
+abstract class Win32_SystemTrace : __ExtrinsicEvent { };
+abstract class Win32_ProcessTrace : Win32_SystemTrace {
+  uint32 ParentProcessID; uint32 ProcessID; string ProcessName; uint32 SessionID; uint8 Sid[];
+};
+class Win32_ProcessStartTrace : Win32_ProcessTrace { };
+class Win32_ProcessStopTrace : Win32_ProcessTrace { uint32 ExitStatus; };
+abstract class Win32_DeviceChangeEvent : __ExtrinsicEvent { uint16 EventType; };
+class Win32_VolumeChangeEvent : Win32_DeviceChangeEvent { string DriveName; };
+abstract class CIM_Dependency { key ref Antecedent; key ref Dependent; };
+abstract class CIM_Component { key ref GroupComponent; key ref PartComponent; };
 abstract class CIM_ManagedSystemElement {
   string Caption; string Description; datetime InstallDate; string Name; string Status;
 };

@@ -187,25 +187,29 @@ void Instance::keep_only(const std::vector<std::size_t> &properties) {
 }
 
 std::string relative_path(const Instance &instance) {
-  std::string keys;
   const ClassInfo &cls = instance.cls();
-  for (std::size_t i = 0; i < cls.properties.size(); ++i) {
-    if (!cls.properties[i].is_key) continue;
-    const psj_value &value = instance.value(i);
-    keys += keys.empty() ? "." : ",";
-    keys += cls.properties[i].name + "=";
+  std::vector<std::size_t> keys;
+  for (std::size_t i = 0; i < cls.properties.size(); ++i)
+    if (cls.properties[i].is_key) keys.push_back(i);
+  std::sort(keys.begin(), keys.end(), [&](std::size_t a, std::size_t b) {
+    return cls.properties[a].name < cls.properties[b].name;
+  });
+  std::string path = cls.name;
+  for (const std::size_t key : keys) {
+    const psj_value &value = instance.value(key);
+    path += (key == keys.front() ? "." : ",") + cls.properties[key].name + "=";
     if (value.kind == PSJ_STRING) {
-      keys += '"';
+      path += '"';
       for (char c : string_of(value)) {
-        if (c == '"' || c == '\\') keys += '\\';
-        keys += c;
+        if (c == '"' || c == '\\') path += '\\';
+        path += c;
       }
-      keys += '"';
+      path += '"';
     } else if (value.kind == PSJ_UINT || value.kind == PSJ_INT) {
-      keys += std::to_string(value.as.i64);
+      path += std::to_string(value.as.i64);
     }
   }
-  return cls.name + (keys.empty() ? "=@" : keys);
+  return keys.empty() ? path + "=@" : path;
 }
 
 std::string dmtf_text(const psj_value &value) {

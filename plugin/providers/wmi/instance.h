@@ -97,7 +97,7 @@ class Instance {
 
 using InstanceRef = std::shared_ptr<const Instance>;
 
-// `key = value` of an instance as its paths say it: Handle="12".
+// The path of an instance below its namespace, its keys by their names: Win32_Process.Handle="12".
 std::string relative_path(const Instance &instance);
 
 // A moment of Unix time as a PSJ_DATETIME of local time.

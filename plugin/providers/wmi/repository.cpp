@@ -117,20 +117,27 @@ std::vector<std::string> Repository::namespaces() const {
   return names;
 }
 
-Status Repository::enumerate_class(std::string_view space, const ClassInfo &cls, const Query &query,
-                                   const Give &give) const {
-  const ClassProvider *provider = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = providers_.find(&cls);
-    if (found != providers_.end()) provider = found->second.get();
-  }
+const ClassProvider *Repository::provider_of(const ClassInfo &cls) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = providers_.find(&cls);
+  return found != providers_.end() ? found->second.get() : nullptr;
+}
+
+Status Repository::read(std::string_view space, const Request &request, const Give &give) const {
+  const ClassProvider *provider = provider_of(request.cls());
   if (provider == nullptr) return {};
   const std::string normal = normal_namespace(space);
-  const std::vector<std::size_t> selected = selected_of(query, cls);
-  return provider->enumerate(request_of(query, cls), [&](std::unique_ptr<Instance> instance) {
+  return provider->enumerate(request, [&](std::unique_ptr<Instance> instance) {
     instance->space = normal;
     instance->repository = shared_from_this();
+    return give(std::move(instance));
+  });
+}
+
+Status Repository::enumerate_class(std::string_view space, const ClassInfo &cls, const Query &query,
+                                   const Give &give) const {
+  const std::vector<std::size_t> selected = selected_of(query, cls);
+  return read(space, request_of(query, cls), [&](std::unique_ptr<Instance> instance) {
     if (!matches(query.where.get(), *instance)) return Status();
     if (!query.selected.empty()) instance->keep_only(selected);
     return give(std::move(instance));
@@ -164,12 +171,7 @@ Status Repository::enumerate(std::string_view space, const Query &query, const G
 }
 
 Status Repository::invoke(const ClassInfo &cls, MethodCall &call) const {
-  const ClassProvider *provider = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = providers_.find(&cls);
-    if (found != providers_.end()) provider = found->second.get();
-  }
+  const ClassProvider *provider = provider_of(cls);
   if (provider == nullptr)
     return failure("HRESULT 0x80041055", fmt::format("Class {} has no methods", cls.name),
                    kNotImplemented);

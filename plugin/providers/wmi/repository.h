@@ -38,8 +38,12 @@ class Repository : public std::enable_shared_from_this<Repository> {
   std::vector<const ClassInfo *> classes(std::string_view space) const;
   std::vector<std::string> namespaces() const;
 
-  // The instances that the query means, of its class and of all that are derived from it.
+  // The instances that a SELECT of instances means, of its class and of all that are derived from
+  // it. Other queries: answer.h.
   Status enumerate(std::string_view space, const Query &query, const Give &give) const;
+  // Those of this one class that its provider gives for the request, which are all that it means
+  // and perhaps more.
+  Status read(std::string_view space, const Request &request, const Give &give) const;
   Status invoke(const ClassInfo &cls, MethodCall &call) const;
 
   // Adds the one class of a declaration, whose instances `provider` makes.
@@ -53,6 +57,7 @@ class Repository : public std::enable_shared_from_this<Repository> {
   const Space *find_space(std::string_view space) const;
   void add_built_in();
   void add_libraries(Plugin &plugin);
+  const ClassProvider *provider_of(const ClassInfo &cls) const;
   Status enumerate_class(std::string_view space, const ClassInfo &cls, const Query &query,
                          const Give &give) const;
 

@@ -3,6 +3,7 @@
 #include "plugin/providers/wmi/system/accounts.h"
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/reference.h"
 #include "plugin/providers/wmi/system/sessions.h"
 
 namespace psj::wmi {
@@ -16,10 +17,14 @@ class Win32_UserAccount : Win32_Account {
 )";
 constexpr const char *kGroup = "class Win32_Group : Win32_Account { };";
 constexpr const char *kGroupUser = R"(
-class Win32_GroupUser { key ref GroupComponent; key ref PartComponent; };
+class Win32_GroupUser {
+  key Win32_Group ref GroupComponent; key Win32_Account ref PartComponent;
+};
 )";
 constexpr const char *kLoggedOn = R"(
-class Win32_LoggedOnUser { key ref Antecedent; key ref Dependent; };
+class Win32_LoggedOnUser {
+  key Win32_Account ref Antecedent; key Win32_LogonSession ref Dependent;
+};
 )";
 constexpr const char *kSession = R"(
 class Win32_LogonSession : CIM_LogicalElement {
@@ -79,7 +84,7 @@ Status all_groups(const Root &root, const Request &request, const Give &give) {
 }
 
 std::string account_path(const char *cls, const std::string &computer, const std::string &name) {
-  return std::string(cls) + ".Domain=\"" + computer + "\",Name=\"" + name + "\"";
+  return reference(computer, cls, {{"Domain", computer}, {"Name", name}});
 }
 
 // Members that /etc/group lists, and each user's own group.
@@ -104,9 +109,9 @@ Status logged_on(const Root &root, const Request &request, const Give &give) {
   const std::string computer = host_name(root);
   for (const LoginSession &session : login_sessions(root)) {
     auto made = std::make_unique<Instance>(request.cls());
-    made->set("Antecedent", account_path("Win32_Account", computer, session.user));
-    made->set("Dependent",
-              "Win32_LogonSession.LogonId=\"" + std::to_string(session.process) + "\"");
+    made->set("Antecedent", account_path("Win32_UserAccount", computer, session.user));
+    made->set("Dependent", reference(computer, "Win32_LogonSession",
+                                     {{"LogonId", std::to_string(session.process)}}));
     if (Status end = give(std::move(made)); !end.ok()) return end;
   }
   return {};

@@ -2,6 +2,7 @@
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/disks.h"
 
 namespace psj::wmi {
 namespace {
@@ -26,26 +27,6 @@ class Win32_DiskPartition : CIM_StorageExtent {
 
 constexpr std::int64_t kSector = 512;  // the unit of /sys/block, whatever the disk's own is
 
-// Disks and no loops, memory or layers over disks.
-std::vector<std::string> disks(const Root &root) {
-  std::vector<std::string> names;
-  for (const std::string &name : root.list("/sys/block")) {
-    bool real = true;
-    for (const char *other : {"loop", "ram", "zram", "dm-", "md", "sr", "nbd", "fd"})
-      real = real && !name.starts_with(other);
-    if (real && root.number("/sys/block/" + name + "/size").value_or(0) > 0) names.push_back(name);
-  }
-  return names;
-}
-
-std::vector<std::string> partitions(const Root &root, const std::string &disk) {
-  std::vector<std::string> names;
-  for (const std::string &name : root.list("/sys/block/" + disk))
-    if (name.starts_with(disk) && root.exists("/sys/block/" + disk + "/" + name + "/partition"))
-      names.push_back(name);
-  return names;
-}
-
 std::optional<std::string> interface_of(const std::string &disk) {
   if (disk.starts_with("nvme")) return "NVMe";
   if (disk.starts_with("vd")) return "virtio";
@@ -56,7 +37,7 @@ std::optional<std::string> interface_of(const std::string &disk) {
 
 Status drives(const Root &root, const Request &request, const Give &give) {
   std::int64_t index = 0;
-  for (const std::string &disk : disks(root)) {
+  for (const std::string &disk : disk_names(root)) {
     const std::string folder = "/sys/block/" + disk;
     auto made = std::make_unique<Instance>(request.cls());
     const std::int64_t sectors = *root.number(folder + "/size");
@@ -67,7 +48,7 @@ Status drives(const Root &root, const Request &request, const Give &give) {
     made->set("DeviceID", "/dev/" + disk);
     made->set("Index", index++);
     made->set("Size", sectors * kSector);
-    made->set("Partitions", partitions(root, disk).size());
+    made->set("Partitions", partition_names(root, disk).size());
     made->set("BytesPerSector", root.number(folder + "/queue/logical_block_size"));
     if (const auto block = root.number(folder + "/queue/logical_block_size"); block && *block > 0)
       made->set("TotalSectors", sectors * kSector / *block);
@@ -88,10 +69,10 @@ Status drives(const Root &root, const Request &request, const Give &give) {
 
 Status all_partitions(const Root &root, const Request &request, const Give &give) {
   std::int64_t disk_index = 0;
-  for (const std::string &disk : disks(root)) {
+  for (const std::string &disk : disk_names(root)) {
     std::int64_t index = 0;
     const auto block = root.number("/sys/block/" + disk + "/queue/logical_block_size");
-    for (const std::string &name : partitions(root, disk)) {
+    for (const std::string &name : partition_names(root, disk)) {
       const std::string folder = "/sys/block/" + disk + "/" + name;
       auto made = std::make_unique<Instance>(request.cls());
       const auto sectors = root.number(folder + "/size"), start = root.number(folder + "/start");

@@ -10,6 +10,7 @@
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/reference.h"
 
 namespace psj::wmi {
 namespace {
@@ -188,8 +189,29 @@ Status configurations(const Root &root, const Request &request, const Give &give
   return {};
 }
 
+// The two classes number the interfaces alike.
+Status adapter_settings(const Root &root, const Request &request, const Give &give) {
+  const std::string computer = host_name(root);
+  const std::size_t count = root.list("/sys/class/net").size();
+  for (std::size_t i = 0; i < count; ++i) {
+    auto made = std::make_unique<Instance>(request.cls());
+    const std::string number = std::to_string(i);
+    made->set("Element", reference(computer, "Win32_NetworkAdapter", {{"DeviceID", number}}));
+    made->set("Setting",
+              reference(computer, "Win32_NetworkAdapterConfiguration", {}) + ".Index=" + number);
+    if (Status end = give(std::move(made)); !end.ok()) return end;
+  }
+  return {};
+}
+
 }  // namespace
 
+extern const BuiltInClass kWin32NetworkAdapterSetting = {R"(
+class Win32_NetworkAdapterSetting {
+  key Win32_NetworkAdapter ref Element; key Win32_NetworkAdapterConfiguration ref Setting;
+};
+)",
+                                                         adapter_settings};
 extern const BuiltInClass kWin32NetworkAdapter = {kAdapter, adapters};
 extern const BuiltInClass kWin32NetworkAdapterConfiguration = {kConfiguration, configurations};
 

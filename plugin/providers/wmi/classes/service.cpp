@@ -1,7 +1,11 @@
 // Win32_Service: systemd's services, or what the files of its units tell without it.
+// Win32_DependentService, Win32_SystemServices.
+#include <algorithm>
+
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/reference.h"
 #include "plugin/providers/wmi/system/services.h"
 
 namespace psj::wmi {
@@ -55,8 +59,53 @@ Status invoke(const Root &root, MethodCall &call) {
   return {};
 }
 
+std::string service_path(const std::string &computer, const std::string &name) {
+  return reference(computer, "Win32_Service", {{"Name", name}});
+}
+
+// The one that is needed, and the one that needs it; both are there.
+Status dependencies(const Root &root, const Request &request, const Give &give) {
+  const std::string computer = host_name(root);
+  const auto all = services(root, ServiceSource::unit_files);
+  const auto is_there = [&](const std::string &name) {
+    return std::any_of(all.begin(), all.end(), [&](const auto &one) { return one.name == name; });
+  };
+  for (const Service &service : all)
+    for (const std::string &needed : service.needs) {
+      if (!is_there(needed)) continue;
+      auto made = std::make_unique<Instance>(request.cls());
+      made->set("Antecedent", service_path(computer, needed));
+      made->set("Dependent", service_path(computer, service.name));
+      if (Status end = give(std::move(made)); !end.ok()) return end;
+    }
+  return {};
+}
+
+Status system_services(const Root &root, const Request &request, const Give &give) {
+  const std::string computer = host_name(root);
+  for (const Service &service : services(root, ServiceSource::unit_files)) {
+    auto made = std::make_unique<Instance>(request.cls());
+    made->set("GroupComponent", reference(computer, "Win32_ComputerSystem", {{"Name", computer}}));
+    made->set("PartComponent", service_path(computer, service.name));
+    if (Status end = give(std::move(made)); !end.ok()) return end;
+  }
+  return {};
+}
+
 }  // namespace
 
+extern const BuiltInClass kWin32DependentService = {R"(
+class Win32_DependentService : CIM_Dependency {
+  key Win32_Service ref Antecedent; key Win32_Service ref Dependent; uint16 TypeOfDependency;
+};
+)",
+                                                    dependencies};
+extern const BuiltInClass kWin32SystemServices = {R"(
+class Win32_SystemServices : CIM_Component {
+  key Win32_ComputerSystem ref GroupComponent; key Win32_Service ref PartComponent;
+};
+)",
+                                                  system_services};
 extern const BuiltInClass kWin32Service = {kDeclaration, enumerate, invoke};
 
 }  // namespace psj::wmi

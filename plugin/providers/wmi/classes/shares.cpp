@@ -1,8 +1,9 @@
-// Win32_Share: shares of Samba and NFS. Win32_Printer: queues of CUPS. Win32_StartupCommand: what
-// desktops start. Win32_ScheduledJob: entries of cron.
+// Win32_Share: shares of Samba and NFS, Win32_ShareToDirectory. Win32_Printer: queues of CUPS.
+// Win32_StartupCommand: what desktops start. Win32_ScheduledJob: entries of cron.
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/reference.h"
 
 namespace psj::wmi {
 namespace {
@@ -11,6 +12,11 @@ constexpr const char *kShare = R"(
 class Win32_Share : CIM_LogicalElement {
   uint32 AccessMask; boolean AllowMaximum; uint32 MaximumAllowed; key string Name; string Path;
   uint32 Type;
+};
+)";
+constexpr const char *kShareDirectory = R"(
+class Win32_ShareToDirectory {
+  key Win32_Share ref Share; key Win32_Directory ref SharedElement;
 };
 )";
 constexpr const char *kPrinter = R"(
@@ -33,40 +39,55 @@ class Win32_ScheduledJob : CIM_LogicalElement {
 };
 )";
 
-Status give_share(const Request &request, const Give &give, std::string_view name,
-                  std::string_view path, std::string_view comment) {
-  auto made = std::make_unique<Instance>(request.cls());
-  made->set("Name", name);
-  made->set("Caption", comment.empty() ? name : comment);
-  if (!comment.empty()) made->set("Description", comment);
-  made->set("Path", path);
-  made->set("Type", 0);
-  return give(std::move(made));
-}
+struct SharedFolder {
+  std::string name, path, comment;
+};
 
-Status shares(const Root &root, const Request &request, const Give &give) {
-  std::string section, path, comment;
-  const auto finish = [&]() -> Status {
-    return section.empty() || section == "global" || path.empty()
-               ? Status()
-               : give_share(request, give, section, path, comment);
+std::vector<SharedFolder> shared_folders(const Root &root) {
+  std::vector<SharedFolder> found;
+  SharedFolder section;
+  const auto finish = [&] {
+    if (!section.name.empty() && section.name != "global" && !section.path.empty())
+      found.push_back(section);
   };
   const auto samba = root.read("/etc/samba/smb.conf");
   for (std::string_view line : lines_of(samba ? *samba : std::string_view())) {
     line = trimmed(line);
     if (line.starts_with('[') && line.ends_with(']')) {
-      if (Status end = finish(); !end.ok()) return end;
-      section = line.substr(1, line.size() - 2), path.clear(), comment.clear();
+      finish();
+      section = {std::string(line.substr(1, line.size() - 2)), {}, {}};
     }
-    if (const auto value = entry_of(line, "path")) path = *value;
-    if (const auto value = entry_of(line, "comment")) comment = *value;
+    if (const auto value = entry_of(line, "path")) section.path = *value;
+    if (const auto value = entry_of(line, "comment")) section.comment = *value;
   }
-  if (Status end = finish(); !end.ok()) return end;
+  finish();
   const auto exports = root.read("/etc/exports");
-  for (std::string_view line : lines_of(exports ? *exports : std::string_view())) {
-    const auto words = words_of(line.substr(0, line.find('#')));
-    if (words.empty()) continue;
-    if (Status end = give_share(request, give, words[0], words[0], {}); !end.ok()) return end;
+  for (std::string_view line : lines_of(exports ? *exports : std::string_view()))
+    if (const auto words = words_of(line.substr(0, line.find('#'))); !words.empty())
+      found.push_back({std::string(words[0]), std::string(words[0]), {}});
+  return found;
+}
+
+Status shares(const Root &root, const Request &request, const Give &give) {
+  for (const SharedFolder &share : shared_folders(root)) {
+    auto made = std::make_unique<Instance>(request.cls());
+    made->set("Name", share.name);
+    made->set("Caption", share.comment.empty() ? share.name : share.comment);
+    if (!share.comment.empty()) made->set("Description", share.comment);
+    made->set("Path", share.path);
+    made->set("Type", 0);
+    if (Status end = give(std::move(made)); !end.ok()) return end;
+  }
+  return {};
+}
+
+Status share_directories(const Root &root, const Request &request, const Give &give) {
+  const std::string computer = host_name(root);
+  for (const SharedFolder &share : shared_folders(root)) {
+    auto made = std::make_unique<Instance>(request.cls());
+    made->set("Share", reference(computer, "Win32_Share", {{"Name", share.name}}));
+    made->set("SharedElement", reference(computer, "Win32_Directory", {{"Name", share.path}}));
+    if (Status end = give(std::move(made)); !end.ok()) return end;
   }
   return {};
 }
@@ -157,6 +178,7 @@ Status scheduled(const Root &root, const Request &request, const Give &give) {
 }  // namespace
 
 extern const BuiltInClass kWin32Share = {kShare, shares};
+extern const BuiltInClass kWin32ShareToDirectory = {kShareDirectory, share_directories};
 extern const BuiltInClass kWin32Printer = {kPrinter, printers};
 extern const BuiltInClass kWin32StartupCommand = {kStartup, startup};
 extern const BuiltInClass kWin32ScheduledJob = {kJob, scheduled};

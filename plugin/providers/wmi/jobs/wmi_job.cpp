@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "plugin/providers/wmi/answer.h"
 #include "plugin/providers/wmi/objects/instance_object.h"
+#include "plugin/providers/wmi/objects/management_class.h"
 #include "plugin/providers/wmi/wql/evaluate.h"
 #include "plugin/value/error.h"
 
@@ -101,16 +103,21 @@ Status WmiJob::call(const ClassInfo &cls, const Instance *target, std::string_vi
 }
 
 Status WmiJob::query(const Query &query, std::string_view method) {
-  const auto cls = repository_->find(text("namespace"), query.class_name);
-  if (!cls.ok()) return cls.status();
+  const std::string space = text("namespace");
   std::vector<std::size_t> shown;
-  if (!query.selected.empty()) shown = selected_of(query, **cls, false);
-  return repository_->enumerate(
-      text("namespace"), query, [&](std::unique_ptr<Instance> instance) -> Status {
+  if (const auto cls = repository_->find(space, query.class_name);
+      cls.ok() && !query.selected.empty())
+    shown = selected_of(query, **cls, false);
+  return answer(
+      *repository_, space, query,
+      [&](std::unique_ptr<Instance> instance) -> Status {
         if (sink_.cancelled(&sink_) != 0) return PSJ_E_CANCELLED;
         instance->computer = computer_;
         if (!method.empty()) return call(instance->cls(), instance.get(), method);
         return write(instance_result(std::move(instance), Look::management, shown));
+      },
+      [&](const ClassInfo &cls) {
+        return write(management_class_result(cls, space, repository_));
       });
 }
 

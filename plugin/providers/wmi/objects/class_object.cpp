@@ -50,7 +50,19 @@ psj_value declaration_value(Arena &arena, const PropertyInfo &property) {
   made->add_text("CimType", shown_type(property.type, property.is_array));
   made->add_text("Flags", flags_text(property, true));
   made->add("Qualifiers", make_list(nullptr, 0));
-  made->add("ReferenceClassName", make_null());
+  if (property.reference.empty())
+    made->add("ReferenceClassName", make_null());
+  else
+    made->add_text("ReferenceClassName", property.reference);
+  return value_in(arena, made);
+}
+
+psj_value qualifier_value(Arena &arena, const std::string &name) {
+  auto *made = new PlainObject(types("CimQualifier"), name);
+  made->add_text("Name", name);
+  made->add("Value", make_bool(true));
+  made->add_text("CimType", "Boolean");
+  made->add_text("Flags", "DisableOverride, Restricted");
   return value_in(arena, made);
 }
 
@@ -118,7 +130,9 @@ psj_value ClassObject::make(std::string_view name) const {
       values.push_back(declaration_value(arena_, property));
   if (name == "CimClassMethods")
     for (const MethodInfo &method : cls_.methods) values.push_back(method_value(arena_, method));
-  if (name == "CimClassQualifiers" && cls_.is_abstract) values.push_back(make_string("Abstract"));
+  if (name == "CimClassQualifiers")
+    for (const std::string &one : qualifiers_of(cls_))
+      values.push_back(qualifier_value(arena_, one));
   return list_in(arena_, values);
 }
 

@@ -12,6 +12,8 @@
 #include "plugin/providers/wmi/objects/class_object.h"
 #include "plugin/providers/wmi/objects/live_object.h"
 #include "plugin/providers/wmi/repository.h"
+#include "plugin/providers/wmi/root.h"
+#include "plugin/providers/wmi/wql/object_path.h"
 
 namespace psj::wmi {
 namespace {
@@ -109,6 +111,8 @@ class CimObject final : public InstanceObject {
  private:
   // What is made once and then kept with the object.
   psj_value made(std::string_view name) const;
+  // What a reference leads to: an instance with no more than its keys.
+  psj_value referred(const psj_value &path) const;
 
   mutable std::mutex mutex_;
   mutable Arena arena_;
@@ -116,8 +120,11 @@ class CimObject final : public InstanceObject {
 };
 
 Status CimObject::get(std::string_view name, psj_value *out) const {
-  if (const psj_value *value = instance_->find(name)) {
-    *out = *value;
+  if (const std::size_t at = cls().find(name); at != ClassInfo::kMissing) {
+    const PropertyInfo &property = cls().properties[at];
+    const bool refers =
+        property.type == CimType::reference && instance_->value(at).kind == PSJ_STRING;
+    *out = refers ? made(property.name) : instance_->value(at);
     return {};
   }
   if (find_alias(name, out)) return {};
@@ -142,10 +149,31 @@ psj_value CimObject::made(std::string_view name) const {
     value = class_value(arena_, cls(), instance_->space, instance_->repository);
   else if (name == "CimSystemProperties")
     value = system_properties_value(arena_, cls(), instance_->space, computer_name());
-  else
+  else if (name == "CimInstanceProperties")
     value = instance_properties_value(arena_, *instance_);
+  else
+    value = referred(*instance_->find(name));
   made_.emplace_back(name, value);
   return value;
+}
+
+psj_value CimObject::referred(const psj_value &path) const {
+  const auto parsed = parse_object_path(string_of(path));
+  if (!parsed || !instance_->repository) return path;
+  const std::string &space = parsed->space.empty() ? instance_->space : parsed->space;
+  const auto cls = instance_->repository->find(space, parsed->class_name);
+  if (!cls.ok()) return path;
+  auto keys = std::make_shared<Instance>(**cls);
+  keys->space = Repository::normal_namespace(space);
+  keys->repository = instance_->repository;
+  keys->computer = instance_->computer;
+  for (const ObjectPath::Key &key : parsed->keys) {
+    if (key.is_text)
+      keys->set(key.name, key.text);
+    else
+      keys->set(key.name, number_of(key.text));
+  }
+  return instance_value(arena_, std::move(keys), Look::cim);
 }
 
 std::string CimObject::text() const {
@@ -191,9 +219,7 @@ class ManagementObject final : public InstanceObject {
     std::replace(space.begin(), space.end(), '/', '\\');
     return space;
   }
-  std::string path() const {
-    return fmt::format("\\\\{}\\{}:{}", server(), space(), relative_path(*instance_));
-  }
+  std::string path() const { return full_path(*instance_); }
   bool get_system(std::string_view name, psj_value *out) const;
   psj_value kept(std::string text) const {
     const std::lock_guard lock(mutex_);
@@ -224,8 +250,6 @@ std::vector<std::string> ManagementObject::properties() const {
 
 bool ManagementObject::get_system(std::string_view name, psj_value *out) const {
   const auto is = [name](std::string_view known) { return same(name, known); };
-  const ClassInfo *first = &cls();
-  while (first->superclass != nullptr) first = first->superclass;
   if (is("__GENUS"))
     *out = make_int(2);
   else if (is("__CLASS"))
@@ -233,7 +257,7 @@ bool ManagementObject::get_system(std::string_view name, psj_value *out) const {
   else if (is("__SUPERCLASS"))
     *out = cls().superclass != nullptr ? make_string(cls().superclass->name) : make_null();
   else if (is("__DYNASTY"))
-    *out = make_string(first->name);
+    *out = make_string(cls().dynasty());
   else if (is("__RELPATH"))
     *out = kept(relative_path(*instance_));
   else if (is("__PROPERTY_COUNT"))
@@ -275,19 +299,8 @@ Status ManagementObject::call(std::string_view method, const psj_value *argument
                               std::uint32_t count, psj_result *out) const {
   const MethodInfo *info = cls().find_method(method);
   if (info == nullptr || !instance_->repository) return PSJ_S_ABSENT;
-  MethodCall call{*info, instance_.get()};
-  std::uint32_t given = 0;
-  for (const ParameterInfo &parameter : info->parameters)
-    if (!parameter.is_out && given < count)
-      call.arguments.emplace_back(parameter.name, arguments[given++]);
-  if (given < count)
-    return Status(PSJ_E_ARGUMENT,
-                  fmt::format("Cannot find an overload for \"{}\" and the argument count: \"{}\".",
-                              method, count))
-        .with_exception("System.Management.Automation.MethodException");
-  if (Status bad = instance_->repository->invoke(cls(), call); !bad.ok()) return bad;
-  *out = parameters_result(call, Look::management);
-  return {};
+  return call_by_order(*instance_->repository, cls(), {*info, instance_.get()}, arguments, count,
+                       out);
 }
 
 const InstanceObject *object_behind(const psj_value &value) {
@@ -322,6 +335,22 @@ InstanceRef instance_ref_behind(const psj_value &value) {
   return object != nullptr ? object->instance() : nullptr;
 }
 
+Status call_by_order(const Repository &repository, const ClassInfo &cls, MethodCall call,
+                     const psj_value *arguments, std::uint32_t count, psj_result *out) {
+  std::uint32_t given = 0;
+  for (const ParameterInfo &parameter : call.method.parameters)
+    if (!parameter.is_out && given < count)
+      call.arguments.emplace_back(parameter.name, arguments[given++]);
+  if (given < count)
+    return Status(PSJ_E_ARGUMENT,
+                  fmt::format("Cannot find an overload for \"{}\" and the argument count: \"{}\".",
+                              call.method.name, count))
+        .with_exception("System.Management.Automation.MethodException");
+  if (Status bad = repository.invoke(cls, call); !bad.ok()) return bad;
+  *out = parameters_result(call, Look::management);
+  return {};
+}
+
 psj_result parameters_result(const MethodCall &call, Look look) {
   std::vector<std::string> types;
   if (look == Look::cim)
@@ -334,6 +363,12 @@ psj_result parameters_result(const MethodCall &call, Look look) {
   made->add("ReturnValue", call.return_value);
   if (look == Look::cim) made->add("PSComputerName", make_null());
   return result_of(made);
+}
+
+std::string full_path(const Instance &instance) {
+  std::string space = instance.space;
+  std::replace(space.begin(), space.end(), '/', '\\');
+  return fmt::format("\\\\{}\\{}:{}", computer_name(), space, relative_path(instance));
 }
 
 std::string computer_name() {

@@ -1,5 +1,7 @@
 #include "plugin/providers/wmi/schema/class_info.h"
 
+#include <algorithm>
+
 #include "invariant/compare.h"
 
 namespace psj::wmi {
@@ -23,6 +25,25 @@ bool ClassInfo::is_a(std::string_view class_name) const {
   for (const ClassInfo *cls = this; cls != nullptr; cls = cls->superclass)
     if (invariant::equals_ignore_case(cls->name, class_name)) return true;
   return false;
+}
+
+std::string_view ClassInfo::dynasty() const {
+  const ClassInfo *first = this;
+  while (first->superclass != nullptr) first = first->superclass;
+  return first->name;
+}
+
+bool ClassInfo::is_association() const {
+  return std::count_if(properties.begin(), properties.end(), [](const PropertyInfo &property) {
+           return property.type == CimType::reference;
+         }) > 1;
+}
+
+std::vector<std::string> qualifiers_of(const ClassInfo &cls) {
+  std::vector<std::string> names;
+  if (cls.is_association()) names.emplace_back("Association");
+  names.emplace_back(cls.is_abstract ? "Abstract" : "dynamic");
+  return names;
 }
 
 namespace {

@@ -31,7 +31,8 @@ struct PropertyInfo {
   CimType type = CimType::string;
   bool is_array = false;
   bool is_key = false;
-  std::string origin;  // the class that declares it
+  std::string origin;     // the class that declares it
+  std::string reference;  // what a reference leads to; empty: not said
 };
 
 struct ParameterInfo {
@@ -65,7 +66,14 @@ struct ClassInfo {
   [[nodiscard]] const MethodInfo *find_method(std::string_view method) const;  // NULL: none
   // Whether it is the class of that name or derived from it.
   [[nodiscard]] bool is_a(std::string_view class_name) const;
+  // The class at the top of its line: itself, or the first of its superclasses.
+  [[nodiscard]] std::string_view dynasty() const;
+  // Whether its instances join others: it has two references.
+  [[nodiscard]] bool is_association() const;
 };
+
+// Names of the qualifiers that a class has: Abstract, Association, dynamic (it has instances).
+std::vector<std::string> qualifiers_of(const ClassInfo &cls);
 
 // "UInt32", "StringArray": how PowerShell names the type. "uint32", "string": how MOF does.
 std::string shown_type(CimType type, bool is_array);

@@ -41,7 +41,9 @@ class Reader {
     next();
     return name;
   }
-  CimType take_type();
+  CimType take_type() { return type_of(take_name()); }
+  static CimType type_of(const std::string &name);
+  CimType take_property_type(std::string &reference);
   bool take_brackets() {
     if (!take("[")) return false;
     expect("]");
@@ -69,11 +71,19 @@ void Reader::next() {
   word_ = text_.substr(begin, at_ - begin);
 }
 
-CimType Reader::take_type() {
-  const std::string name = take_name();
+CimType Reader::type_of(const std::string &name) {
   for (int i = 0; i <= static_cast<int>(CimType::object); ++i)
     if (mof_type(static_cast<CimType>(i)) == name) return static_cast<CimType>(i);
   throw Mistake{fmt::format("'{}' is no type", name)};
+}
+
+// A class in front of ref is what the reference leads to.
+CimType Reader::take_property_type(std::string &reference) {
+  std::string name = take_name();
+  if (word_ != mof_type(CimType::reference)) return type_of(name);
+  next();
+  reference = std::move(name);
+  return CimType::reference;
 }
 
 void Reader::inherit(ClassInfo &info, std::string_view superclass) {
@@ -99,12 +109,13 @@ std::vector<ParameterInfo> Reader::read_parameters() {
 void Reader::read_member(ClassInfo &info) {
   const bool is_key = take("key");
   const bool is_static = take("static");
-  const CimType type = take_type();
+  std::string reference;
+  const CimType type = take_property_type(reference);
   const std::string name = take_name();
   if (take("(")) {
     info.methods.push_back({name, type, is_static, read_parameters(), info.name});
   } else {
-    const PropertyInfo made{name, type, take_brackets(), is_key, info.name};
+    const PropertyInfo made{name, type, take_brackets(), is_key, info.name, reference};
     if (const std::size_t at = info.find(name); at != ClassInfo::kMissing)
       info.properties[at] = made;
     else

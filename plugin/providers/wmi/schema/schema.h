@@ -20,6 +20,7 @@ namespace psj::wmi {
 //     static uint32 Create(string CommandLine, out uint32 ProcessId);
 //   };
 //   abstract class CIM_Process { ... };
+//   class Win32_GroupUser { key Win32_Group ref GroupComponent; key ref PartComponent; };
 //
 // A superclass is declared before its subclasses. Addresses of classes stay.
 class Schema {

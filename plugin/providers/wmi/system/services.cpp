@@ -45,6 +45,17 @@ std::string command_in(std::string_view unit_file) {
   return std::string(command);
 }
 
+// Services that have to run with it, of all lines that say so.
+std::vector<std::string> needs_in(std::string_view unit_file) {
+  std::vector<std::string> names;
+  for (std::string_view line : lines_of(unit_file))
+    for (const char *key : {"Requires", "Requisite", "BindsTo"})
+      for (std::string_view unit : words_of(entry_of(line, key).value_or("")))
+        if (unit.ends_with(kSuffix) && unit.find('%') == std::string_view::npos)
+          names.push_back(short_name(unit));
+  return names;
+}
+
 std::optional<std::string> unit_file(const Root &root, const std::string &name) {
   for (const char *folder : kFolders)
     if (auto text = root.read(std::string(folder) + "/" + name + std::string(kSuffix))) return text;
@@ -75,6 +86,7 @@ std::vector<Service> from_bus(const Root &root, SystemdBus &bus,
     service.name = name;
     if (const auto text = unit_file(root, name)) {
       service.path = command_in(*text);
+      service.needs = needs_in(*text);
       if (service.description.empty())
         service.description = entry_of(*text, "Description").value_or("");
     }
@@ -104,6 +116,7 @@ std::vector<Service> from_unit_files(const Root &root) {
       service.name = short_name(unit);
       if (text) service.description = entry_of(*text, "Description").value_or("");
       if (text) service.path = command_in(*text);
+      if (text) service.needs = needs_in(*text);
       service.start = masked ? "Disabled" : is_wanted(root, unit) ? "Auto" : "Manual";
     }
   std::vector<Service> services;

@@ -1,5 +1,6 @@
 #include "plugin/providers/wmi/wql/evaluate.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "invariant/compare.h"
@@ -57,6 +58,7 @@ struct Found {
   psj_value value = make_null();
   std::string made;
   const Instance *whole = nullptr;  // of __THIS and of embedded instances
+  bool is_reference = false;
 
   void text(std::string content) {
     made = std::move(content);
@@ -80,6 +82,12 @@ bool find_system(std::string_view name, const Instance &instance, Found &found) 
     found.text(instance.computer.empty() ? computer_name() : instance.computer);
   else if (is("__RELPATH"))
     found.text(relative_path(instance));
+  else if (is("__PATH"))
+    found.text(full_path(instance));
+  else if (is("__DYNASTY"))
+    found.value = make_string(cls.dynasty());
+  else if (is("__GENUS"))
+    found.value = make_int(2);
   else if (is("__THIS"))
     found.whole = &instance;
   else
@@ -101,6 +109,7 @@ void find_path(const Path &path, const Instance &instance, Found &found) {
     }
     found.value = *value;
     found.whole = instance_behind(*value);
+    found.is_reference = of->cls().properties[of->cls().find(name)].type == CimType::reference;
     of = found.whole;
   }
 }
@@ -110,6 +119,27 @@ void find_operand(const Operand &operand, const Instance &instance, Found &found
     find_path(*operand.path, instance, found);
   else
     found.value = operand.constant;
+}
+
+// A path with its \\\\server\\namespace: is the same as one without.
+bool same_object(const psj_value &a, const psj_value &b) {
+  const auto of = [](const psj_value &value) {
+    return value.kind == PSJ_STRING ? parse_object_path(string_of(value)) : std::nullopt;
+  };
+  const auto left = of(a), right = of(b);
+  if (!left || !right || !invariant::equals_ignore_case(left->class_name, right->class_name) ||
+      left->keys.size() != right->keys.size())
+    return false;
+  for (const ObjectPath::Key &key : left->keys) {
+    const bool found =
+        std::any_of(right->keys.begin(), right->keys.end(), [&](const ObjectPath::Key &other) {
+          return invariant::equals_ignore_case(other.text, key.text) &&
+                 (other.name.empty() || key.name.empty() ||
+                  invariant::equals_ignore_case(other.name, key.name));
+        });
+    if (!found) return false;
+  }
+  return true;
 }
 
 bool holds(Kind kind, int order) {
@@ -150,6 +180,8 @@ bool test(const Condition &condition, const Instance &instance) {
                        : condition.kind == Kind::different ? !both
                                                            : false);
   }
+  if ((a.is_reference || b.is_reference) && same_object(a.value, b.value))
+    return holds(condition.kind, 0);
   return holds(condition.kind, compare_values(a.value, b.value));
 }
 

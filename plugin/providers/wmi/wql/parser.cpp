@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "invariant/compare.h"
@@ -61,7 +62,12 @@ class Parser {
   Path take_path();
   Operand take_operand();
   void read_list();
-  void read_within();
+  double take_seconds();
+  void read_select();
+  void read_group();
+  void read_association(bool is_references);
+  bool read_flag(Association &made);
+  bool read_term(Association &made);
 
   ConditionPtr read_either();
   ConditionPtr read_both();
@@ -86,7 +92,7 @@ void Parser::refuse(std::string_view wanted) const {
 
 bool Parser::at_reserved() const {
   for (const char *word : {"SELECT", "FROM", "WHERE", "WITHIN", "AND", "OR", "NOT", "IS", "ISA",
-                           "LIKE", "NULL", "TRUE", "FALSE", "GROUP", "HAVING"})
+                           "LIKE", "NULL", "TRUE", "FALSE", "GROUP", "HAVING", "BY"})
     if (at_word(word)) return true;
   return false;
 }
@@ -112,30 +118,105 @@ void Parser::read_list() {
   while (take_sign(","));
 }
 
-void Parser::read_within() {
-  if (!take_word("WITHIN")) return;
+double Parser::take_seconds() {
   const bool real = token_.kind == Token::Kind::real;
   const double seconds = real ? token_.real : static_cast<double>(token_.integer);
   constexpr double kLongest = 1e6;
   if ((!real && token_.kind != Token::Kind::integer) || !(seconds >= 0 && seconds <= kLongest))
     refuse("a number of seconds");
-  query_.within = seconds;
   advance();
+  return seconds;
 }
 
-void Parser::read_query() {
-  if (at_word("ASSOCIATORS") || at_word("REFERENCES"))
-    throw Mistake{fmt::format("{} OF is not supported, SELECT is expected", token_.source),
-                  token_.position};
-  expect_word("SELECT");
+void Parser::read_select() {
   read_list();
   expect_word("FROM");
   query_.class_name = take_name("a class");
-  read_within();
+  if (take_word("WITHIN")) query_.within = take_seconds();
   if (take_word("WHERE")) query_.where = read_either();
-  if (at_word("GROUP") || at_word("HAVING"))
-    throw Mistake{fmt::format("{} is not supported", token_.source), token_.position};
-  if (token_.kind != Token::Kind::end) refuse(query_.where ? "the end, AND or OR" : "WHERE");
+  if (at_word("GROUP")) read_group();
+  if (token_.kind == Token::Kind::end) return;
+  const bool grouped = query_.group.has_value();
+  refuse(query_.where && !grouped ? "the end, AND or OR" : grouped ? "the end" : "WHERE");
+}
+
+void Parser::read_group() {
+  Grouping made;
+  made.position = token_.position;
+  advance();
+  expect_word("WITHIN");
+  made.seconds = take_seconds();
+  if (take_word("BY")) do
+      made.by.push_back(take_path());
+    while (take_sign(","));
+  if (take_word("HAVING")) made.having = read_either();
+  query_.group = std::move(made);
+}
+
+bool Parser::read_flag(Association &made) {
+  for (const auto &[word, flag] : {std::pair{"ClassDefsOnly", &made.class_definitions},
+                                   {"SchemaOnly", &made.schema},
+                                   {"KeysOnly", &made.keys}})
+    if (take_word(word)) return *flag = true;
+  return false;
+}
+
+bool Parser::read_term(Association &made) {
+  std::pair<const char *, std::string *> terms[] = {
+      {"ResultClass", &made.result_class},    {"Role", &made.role},
+      {"RequiredQualifier", &made.qualifier}, {"AssocClass", &made.assoc_class},
+      {"ResultRole", &made.result_role},      {"RequiredAssocQualifier", &made.assoc_qualifier}};
+  constexpr std::ptrdiff_t kOfReferences = 3;  // the others are of ASSOCIATORS alone
+  const auto end = made.is_references ? terms + kOfReferences : std::end(terms);
+  const auto term = std::find_if(terms, end, [&](const auto &one) { return at_word(one.first); });
+  if (term == end) return false;
+  if (!term->second->empty())
+    throw Mistake{fmt::format("{} stands twice", term->first), token_.position};
+  advance();
+  if (!take_sign("=")) refuse("'='");
+  if (token_.kind == Token::Kind::text && !token_.content.empty()) {
+    *term->second = token_.content;
+    advance();
+  } else {
+    *term->second = take_name("a name");
+  }
+  return true;
+}
+
+void Parser::read_association(bool is_references) {
+  Association made;
+  made.is_references = is_references;
+  expect_word("OF");
+  if (token_.source != "{") refuse("'{'");
+  PathMistake mistake;
+  auto of = read_object_path(text_, at_, mistake);
+  if (!of) throw Mistake{mistake.wanted + " is expected", mistake.position};
+  made.of = std::move(*of);
+  advance();
+  if (token_.source != "}") refuse("'}'");
+  advance();
+  const bool where = take_word("WHERE");
+  if (!where && token_.kind != Token::Kind::end) refuse("WHERE");
+  while (where && (read_flag(made) || read_term(made))) {
+  }
+  const bool any = made.class_definitions || made.schema || made.keys || !made.role.empty() ||
+                   !made.result_class.empty() || !made.result_role.empty() ||
+                   !made.assoc_class.empty() || !made.qualifier.empty() ||
+                   !made.assoc_qualifier.empty();
+  if (token_.kind != Token::Kind::end || any != where)
+    refuse(is_references
+               ? "ResultClass, Role, RequiredQualifier, ClassDefsOnly, SchemaOnly or KeysOnly"
+               : "AssocClass, ResultClass, Role, ResultRole, RequiredQualifier, "
+                 "RequiredAssocQualifier, ClassDefsOnly, SchemaOnly or KeysOnly");
+  query_.class_name = made.of.class_name;
+  query_.association = std::move(made);
+}
+
+void Parser::read_query() {
+  if (take_word("ASSOCIATORS")) return read_association(false);
+  if (take_word("REFERENCES")) return read_association(true);
+  if (!take_word("SELECT")) refuse("SELECT, ASSOCIATORS OF or REFERENCES OF");
+  read_select();
 }
 
 ConditionPtr Parser::joined(Kind kind, ConditionPtr left, ConditionPtr right) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/providers/wmi/wql/object_path.h"
 #include "plugin/value/arena.h"
 #include "plugin/value/status.h"
 #include "psj.h"
@@ -14,7 +15,14 @@ namespace psj::wmi {
 
 // WQL, the part of SQL that management queries are written in:
 //
-//   query      SELECT list FROM class [WITHIN number] [WHERE condition]
+//   query      SELECT list FROM class [WITHIN number] [WHERE condition] [group]
+//              | ASSOCIATORS OF { object } [WHERE term {term}]
+//              | REFERENCES OF { object } [WHERE term {term}]
+//   group      GROUP WITHIN number [BY path {, path}] [HAVING condition]     of events
+//   object     the path of an instance or a class: object_path.h
+//   term       AssocClass = class | ResultClass = class | Role = name | ResultRole = name
+//              | RequiredQualifier = name | RequiredAssocQualifier = name
+//              | ClassDefsOnly | SchemaOnly | KeysOnly
 //   list       * | path {, path}
 //   path       name {. name}                     TargetInstance.Name
 //   condition  and {OR and}      and   not {AND not}      not   NOT not | ( condition ) | test
@@ -55,6 +63,22 @@ struct Condition {
   ~Condition();
 };
 
+// ASSOCIATORS OF and REFERENCES OF. A text that is empty was not given.
+struct Association {
+  bool is_references = false;
+  ObjectPath of;
+  std::string assoc_class, result_class, role, result_role, qualifier, assoc_qualifier;
+  bool class_definitions = false, schema = false, keys = false;
+};
+
+// Events that are told together, once in so many seconds.
+struct Grouping {
+  double seconds = 0;
+  std::vector<Path> by;
+  std::unique_ptr<Condition> having;  // of a __AggregateEvent; null: all
+  std::size_t position = 0;           // of GROUP in the query's text
+};
+
 class Query {
  public:
   // A mistake's message names the character, counted from 1, and what stands there.
@@ -68,6 +92,9 @@ class Query {
   std::vector<Path> selected;        // none: *
   std::optional<double> within;      // seconds between two looks
   std::unique_ptr<Condition> where;  // null: all
+  std::optional<Grouping> group;
+  // Then class_name is that of its object, and of the others only `text` counts.
+  std::optional<Association> association;
   Arena constants;
 };
 

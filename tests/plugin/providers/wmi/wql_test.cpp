@@ -121,11 +121,77 @@ BOOST_AUTO_TEST_CASE(mistakes_name_the_character_and_what_stands_there) {
   BOOST_TEST(mistake("select * from Pet where 1 = 2") ==
              "Invalid query: a property is expected on one side of a comparison at character 29 "
              "('2')");
-  BOOST_TEST(mistake("select * from Pet group within 5") ==
-             "Invalid query: group is not supported at character 19 ('group')");
-  BOOST_TEST(mistake("references of {Pet}") ==
-             "Invalid query: references OF is not supported, SELECT is expected at character 1 "
-             "('references')");
+  BOOST_TEST(mistake("update Pet") ==
+             "Invalid query: SELECT, ASSOCIATORS OF or REFERENCES OF is expected at character 1 "
+             "('update')");
+}
+
+BOOST_AUTO_TEST_CASE(associators_have_an_object_and_terms) {
+  const auto query = Query::parse(
+      "Associators of { Pet.Name=\"a}\\\"b\", Age = 7 } where AssocClass=Owns resultclass = "
+      "'Person' "
+      "Role=Owned ResultRole=Owner RequiredQualifier=dynamic RequiredAssocQualifier=Association "
+      "KeysOnly");
+  BOOST_REQUIRE_MESSAGE(query.ok(), query.status().message());
+  BOOST_REQUIRE(query->association.has_value());
+  const Association &terms = *query->association;
+  BOOST_TEST(!terms.is_references);
+  BOOST_TEST(terms.of.class_name == "Pet");
+  BOOST_REQUIRE_EQUAL(terms.of.keys.size(), 2u);
+  BOOST_TEST(terms.of.keys[0].text == "a}\"b");
+  BOOST_TEST(terms.of.keys[1].text == "7");
+  BOOST_TEST(!terms.of.keys[1].is_text);
+  BOOST_TEST((terms.assoc_class == "Owns" && terms.result_class == "Person"));
+  BOOST_TEST((terms.role == "Owned" && terms.result_role == "Owner"));
+  BOOST_TEST((terms.qualifier == "dynamic" && terms.assoc_qualifier == "Association"));
+  BOOST_TEST((terms.keys && !terms.class_definitions && !terms.schema));
+  const auto references =
+      Query::parse("REFERENCES OF {\\\\srv\\root\\cimv2:Pet} where ClassDefsOnly");
+  BOOST_REQUIRE(references.ok());
+  BOOST_TEST(references->association->is_references);
+  BOOST_TEST(references->association->of.server == "srv");
+  BOOST_TEST(references->association->of.space == "root\\cimv2");
+  BOOST_TEST(references->association->of.is_class());
+}
+
+BOOST_AUTO_TEST_CASE(mistakes_in_associations_name_their_place) {
+  BOOST_TEST(mistake("associators {Pet}") == "Invalid query: OF is expected at character 13 ('{')");
+  BOOST_TEST(mistake("associators of Pet") ==
+             "Invalid query: '{' is expected at character 16 ('Pet')");
+  BOOST_TEST(mistake("associators of {Pet.Name}") ==
+             "Invalid query: '=' is expected at character 25 ('}')");
+  BOOST_TEST(mistake("associators of {Pet.Name=}") ==
+             "Invalid query: the value of a key is expected at character 26 ('}')");
+  BOOST_TEST(mistake("references of {Pet") == "Invalid query: '}' is expected at the end");
+  BOOST_TEST(mistake("references of {Pet} Role=x") ==
+             "Invalid query: WHERE is expected at character 21 ('Role')");
+  BOOST_TEST(mistake("references of {Pet} where AssocClass=x") ==
+             "Invalid query: ResultClass, Role, RequiredQualifier, ClassDefsOnly, SchemaOnly or "
+             "KeysOnly is expected at character 27 ('AssocClass')");
+  BOOST_TEST(mistake("references of {Pet} where Role=x Role=y") ==
+             "Invalid query: Role stands twice at character 34 ('Role')");
+  BOOST_TEST(mistake("references of {Pet} where Role=7") ==
+             "Invalid query: a name is expected at character 32 ('7')");
+}
+
+BOOST_AUTO_TEST_CASE(group_has_seconds_properties_and_a_condition) {
+  const auto query = Query::parse(
+      "select * from __InstanceCreationEvent within 1 where TargetInstance isa 'Pet' group within "
+      "600 by TargetInstance.Owner, TargetInstance.Age having NumberOfInstances > 25");
+  BOOST_REQUIRE_MESSAGE(query.ok(), query.status().message());
+  BOOST_REQUIRE(query->group.has_value());
+  BOOST_TEST(query->group->seconds == 600);
+  BOOST_REQUIRE_EQUAL(query->group->by.size(), 2u);
+  BOOST_TEST(query->group->by[1].names[1] == "Age");
+  BOOST_TEST((query->group->having->kind == Condition::Kind::more));
+  BOOST_TEST(mistake("select * from E group by x") ==
+             "Invalid query: WITHIN is expected at character 23 ('by')");
+  BOOST_TEST(mistake("select * from E group within x") ==
+             "Invalid query: a number of seconds is expected at character 30 ('x')");
+  BOOST_TEST(mistake("select * from E group within 1 x") ==
+             "Invalid query: the end is expected at character 32 ('x')");
+  BOOST_TEST(mistake("select * from E having x > 1") ==
+             "Invalid query: WHERE is expected at character 17 ('having')");
 }
 
 BOOST_AUTO_TEST_CASE(unknown_property_is_refused_with_its_place) {
