@@ -5,7 +5,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build_packages=(
   cmake ninja-build ccache g++ pkg-config python3
   libboost-dev libboost-test-dev libbenchmark-dev libfmt-dev libicu-dev libutf8proc-dev
-  libpcre2-dev libyaml-cpp-dev libpugixml-dev nlohmann-json3-dev libedit-dev libcli11-dev
+  libpcre2-dev libyaml-dev libpugixml-dev nlohmann-json3-dev libedit-dev libcli11-dev
   libcurl4-openssl-dev
 )
 test_packages=(clang-format git binutils procps openssh-client openssh-server dbus python3-dbus python3-gi)

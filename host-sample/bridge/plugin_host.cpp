@@ -127,8 +127,10 @@ void PluginHost::add_cmdlets(CommandTable &table) {
       continue;
     }
     if (table.find(view(cmdlet->name))) continue;
-    table.add(describe_cmdlet(*cmdlet), aliases_of(*cmdlet),
-              [cmdlet, this] { return make_cmdlet_command(*cmdlet, impl_->library); });
+    table.add(
+        std::string(view(cmdlet->name)), aliases_of(*cmdlet),
+        [cmdlet] { return describe_cmdlet(*cmdlet); },
+        [cmdlet, this] { return make_cmdlet_command(*cmdlet, impl_->library); });
   }
 }
 

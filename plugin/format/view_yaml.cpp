@@ -1,12 +1,12 @@
 #include "plugin/format/view_yaml.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <charconv>
 #include <deque>
 #include <initializer_list>
 #include <stdexcept>
 #include <vector>
+
+#include "plugin/format/yaml_document.h"
 
 namespace psj::format {
 namespace {
@@ -22,31 +22,31 @@ class Parser final : public LoadedViews {
  public:
   explicit Parser(std::string_view name) : name_(name) {}
   const ViewFile &file() const override { return file_; }
-  void read(const YAML::Node &root);
+  void read(const YamlNode &root);
 
  private:
-  [[noreturn]] void refuse(const YAML::Node &at, const std::string &what) const {
-    throw Refused(name_ + ":" + std::to_string(at.Mark().line + 1) + ": " + what);
+  [[noreturn]] void refuse(const YamlNode &at, const std::string &what) const {
+    throw Refused(name_ + ":" + std::to_string(at.line()) + ": " + what);
   }
-  void check_keys(const YAML::Node &map, const std::string &what, Keys keys) const;
+  void check_keys(const YamlNode &map, const std::string &what, Keys keys) const;
 
-  std::string_view text(const YAML::Node &node, const std::string &what);
-  std::string_view optional_text(const YAML::Node &map, const char *key);
-  std::int32_t number(const YAML::Node &node, const std::string &what) const;
-  bool flag(const YAML::Node &map, const char *key) const;
-  Align align(const YAML::Node &map) const;
-  Shape shape(const YAML::Node &node) const;
-  std::span<const std::string_view> texts(const YAML::Node &node, const std::string &what);
+  std::string_view text(const YamlNode &node, const std::string &what);
+  std::string_view optional_text(const YamlNode &map, const char *key);
+  std::int32_t number(const YamlNode &node, const std::string &what) const;
+  bool flag(const YamlNode &map, const char *key) const;
+  Align align(const YamlNode &map) const;
+  Shape shape(const YamlNode &node) const;
+  std::span<const std::string_view> texts(const YamlNode &node, const std::string &what);
 
-  std::span<const Piece> pieces(const YAML::Node &node, const std::string &what);
-  Piece place(const YAML::Node &node, std::string_view inside);
-  Choice choice(const YAML::Node &map);
-  std::span<const Choice> choices(const YAML::Node &map, const std::string &what);
-  Column column(const YAML::Node &node, const std::string &what);
-  std::span<const Column> columns(const YAML::Node &node, const std::string &what);
-  Grouping grouping(const YAML::Node &map);
-  View view(const YAML::Node &map);
-  TypeRule rule(const YAML::Node &map);
+  std::span<const Piece> pieces(const YamlNode &node, const std::string &what);
+  Piece place(const YamlNode &node, std::string_view inside);
+  Choice choice(const YamlNode &map);
+  std::span<const Choice> choices(const YamlNode &map, const std::string &what);
+  Column column(const YamlNode &node, const std::string &what);
+  std::span<const Column> columns(const YamlNode &node, const std::string &what);
+  Grouping grouping(const YamlNode &map);
+  View view(const YamlNode &map);
+  TypeRule rule(const YamlNode &map);
 
   template <class T>
   std::span<const T> keep(std::vector<T> items, std::deque<std::vector<T>> &store) {
@@ -64,54 +64,54 @@ class Parser final : public LoadedViews {
   std::vector<TypeRule> rules_;
 };
 
-void Parser::check_keys(const YAML::Node &map, const std::string &what, Keys keys) const {
-  if (!map.IsMap()) refuse(map, what + " is not a mapping of keys to values");
-  for (const auto &pair : map) {
-    const std::string key = pair.first.Scalar();
+void Parser::check_keys(const YamlNode &map, const std::string &what, Keys keys) const {
+  if (!map.is_map()) refuse(map, what + " is not a mapping of keys to values");
+  for (const YamlNode &name : map.keys()) {
+    const std::string key(name.text());
     bool known = false;
     for (const std::string_view allowed : keys) known = known || key == allowed;
-    if (!known) refuse(pair.first, what + " has no key '" + key + "'");
+    if (!known) refuse(name, what + " has no key '" + key + "'");
   }
 }
 
-std::string_view Parser::text(const YAML::Node &node, const std::string &what) {
-  if (!node.IsScalar()) refuse(node, what + " is not a text");
-  return texts_.emplace_back(node.Scalar());
+std::string_view Parser::text(const YamlNode &node, const std::string &what) {
+  if (!node.is_text()) refuse(node, what + " is not a text");
+  return texts_.emplace_back(node.text());
 }
 
-std::string_view Parser::optional_text(const YAML::Node &map, const char *key) {
+std::string_view Parser::optional_text(const YamlNode &map, const char *key) {
   return map[key] ? text(map[key], std::string("'") + key + "'") : std::string_view();
 }
 
-std::int32_t Parser::number(const YAML::Node &node, const std::string &what) const {
+std::int32_t Parser::number(const YamlNode &node, const std::string &what) const {
   std::int32_t value = 0;
-  const std::string scalar = node.IsScalar() ? node.Scalar() : std::string();
+  const std::string_view scalar = node.is_text() ? node.text() : std::string_view();
   const auto [end, error] = std::from_chars(scalar.data(), scalar.data() + scalar.size(), value);
   if (error != std::errc() || end != scalar.data() + scalar.size() || value < 0 || value > 10000)
     refuse(node, what + " is not a number from 0 to 10000");
   return value;
 }
 
-bool Parser::flag(const YAML::Node &map, const char *key) const {
-  const YAML::Node node = map[key];
+bool Parser::flag(const YamlNode &map, const char *key) const {
+  const YamlNode node = map[key];
   if (!node) return false;
-  if (node.IsScalar() && node.Scalar() == "true") return true;
-  if (node.IsScalar() && node.Scalar() == "false") return false;
+  if (node.is_text() && node.text() == "true") return true;
+  if (node.is_text() && node.text() == "false") return false;
   refuse(node, std::string("'") + key + "' is not true or false");
 }
 
-Align Parser::align(const YAML::Node &map) const {
-  const YAML::Node node = map["align"];
+Align Parser::align(const YamlNode &map) const {
+  const YamlNode node = map["align"];
   if (!node) return Align::none;
-  const std::string word = node.IsScalar() ? node.Scalar() : std::string();
+  const std::string_view word = node.is_text() ? node.text() : std::string_view();
   if (word == "left") return Align::left;
   if (word == "center") return Align::center;
   if (word == "right") return Align::right;
   refuse(node, "'align' is not left, center or right");
 }
 
-Shape Parser::shape(const YAML::Node &node) const {
-  const std::string word = node.IsScalar() ? node.Scalar() : std::string();
+Shape Parser::shape(const YamlNode &node) const {
+  const std::string_view word = node.is_text() ? node.text() : std::string_view();
   if (word == "table") return Shape::table;
   if (word == "list") return Shape::list;
   if (word == "wide") return Shape::wide;
@@ -119,15 +119,15 @@ Shape Parser::shape(const YAML::Node &node) const {
   refuse(node, "'shape' is not table, list, wide or custom");
 }
 
-std::span<const std::string_view> Parser::texts(const YAML::Node &node, const std::string &what) {
-  if (!node.IsSequence() || node.size() == 0) refuse(node, what + " is not a list of texts");
+std::span<const std::string_view> Parser::texts(const YamlNode &node, const std::string &what) {
+  if (!node.is_list() || node.items().empty()) refuse(node, what + " is not a list of texts");
   std::vector<std::string_view> items;
-  for (const YAML::Node &item : node) items.push_back(text(item, "an item of " + what));
+  for (const YamlNode &item : node.items()) items.push_back(text(item, "an item of " + what));
   return keep(std::move(items), lists_);
 }
 
 // path [/ number] [: format], or: path after text, or: path first number
-Piece Parser::place(const YAML::Node &node, std::string_view inside) {
+Piece Parser::place(const YamlNode &node, std::string_view inside) {
   constexpr std::string_view kAfter = " after ";
   Piece piece;
   if (const std::size_t word = inside.find(kAfter); word != std::string_view::npos) {
@@ -161,7 +161,7 @@ Piece Parser::place(const YAML::Node &node, std::string_view inside) {
   return piece;
 }
 
-std::span<const Piece> Parser::pieces(const YAML::Node &node, const std::string &what) {
+std::span<const Piece> Parser::pieces(const YamlNode &node, const std::string &what) {
   const std::string_view whole = text(node, what);
   std::vector<Piece> parts;
   std::string literal;
@@ -190,7 +190,7 @@ std::span<const Piece> Parser::pieces(const YAML::Node &node, const std::string 
   return keep(std::move(parts), pieces_);
 }
 
-Choice Parser::choice(const YAML::Node &map) {
+Choice Parser::choice(const YamlNode &map) {
   Choice way;
   way.when = optional_text(map, "when");
   way.equals = optional_text(map, "equals");
@@ -204,11 +204,11 @@ Choice Parser::choice(const YAML::Node &map) {
   return way;
 }
 
-std::span<const Choice> Parser::choices(const YAML::Node &map, const std::string &what) {
+std::span<const Choice> Parser::choices(const YamlNode &map, const std::string &what) {
   std::vector<Choice> ways;
-  if (const YAML::Node list = map["choose"]) {
-    if (!list.IsSequence() || list.size() == 0) refuse(list, "'choose' is not a list");
-    for (const YAML::Node &item : list) {
+  if (const YamlNode list = map["choose"]) {
+    if (!list.is_list() || list.items().empty()) refuse(list, "'choose' is not a list");
+    for (const YamlNode &item : list.items()) {
       check_keys(item, "a choice of " + what,
                  {"when", "equals", "type", "property", "format", "text"});
       ways.push_back(choice(item));
@@ -219,9 +219,9 @@ std::span<const Choice> Parser::choices(const YAML::Node &map, const std::string
   return keep(std::move(ways), choices_);
 }
 
-Column Parser::column(const YAML::Node &node, const std::string &what) {
+Column Parser::column(const YamlNode &node, const std::string &what) {
   Column result;
-  if (node.IsScalar()) {
+  if (node.is_text()) {
     // A bare word is the property of that name; in a custom view it is the line's text.
     Choice way;
     if (what == "a line")
@@ -241,14 +241,14 @@ Column Parser::column(const YAML::Node &node, const std::string &what) {
   return result;
 }
 
-std::span<const Column> Parser::columns(const YAML::Node &node, const std::string &what) {
-  if (!node.IsSequence() || node.size() == 0) refuse(node, "there is no " + what + " in the list");
+std::span<const Column> Parser::columns(const YamlNode &node, const std::string &what) {
+  if (!node.is_list() || node.items().empty()) refuse(node, "there is no " + what + " in the list");
   std::vector<Column> items;
-  for (const YAML::Node &item : node) items.push_back(column(item, "a " + what));
+  for (const YamlNode &item : node.items()) items.push_back(column(item, "a " + what));
   return keep(std::move(items), columns_);
 }
 
-Grouping Parser::grouping(const YAML::Node &map) {
+Grouping Parser::grouping(const YamlNode &map) {
   Grouping group;
   check_keys(map, "'group'", {"by", "label", "title"});
   if (!map["by"]) refuse(map, "'group' needs 'by', the property that groups");
@@ -258,7 +258,7 @@ Grouping Parser::grouping(const YAML::Node &map) {
   return group;
 }
 
-View Parser::view(const YAML::Node &map) {
+View Parser::view(const YamlNode &map) {
   check_keys(map, "a view",
              {"name", "types", "columns", "fields", "lines", "item", "wrap", "autosize",
               "hide_headers", "out_of_band", "layout", "group"});
@@ -269,7 +269,7 @@ View Parser::view(const YAML::Node &map) {
   result.types = texts(map["types"], "'types'");
   int shapes = 0;
   const auto take = [&](const char *key, Shape shape, const std::string &what) {
-    const YAML::Node node = map[key];
+    const YamlNode node = map[key];
     if (!node) return;
     ++shapes;
     result.shape = shape;
@@ -292,7 +292,7 @@ View Parser::view(const YAML::Node &map) {
   return result;
 }
 
-TypeRule Parser::rule(const YAML::Node &map) {
+TypeRule Parser::rule(const YamlNode &map) {
   check_keys(map, "a type", {"name", "properties", "last", "name_property", "shape"});
   TypeRule result;
   if (!map["name"]) refuse(map, "a type has no 'name'");
@@ -304,16 +304,16 @@ TypeRule Parser::rule(const YAML::Node &map) {
   return result;
 }
 
-void Parser::read(const YAML::Node &root) {
-  if (root.IsNull()) return;
+void Parser::read(const YamlNode &root) {
+  if (root.is_null()) return;
   check_keys(root, "the file", {"views", "types"});
-  if (const YAML::Node list = root["views"]) {
-    if (!list.IsSequence()) refuse(list, "'views' is not a list");
-    for (const YAML::Node &item : list) views_.push_back(view(item));
+  if (const YamlNode list = root["views"]) {
+    if (!list.is_list()) refuse(list, "'views' is not a list");
+    for (const YamlNode &item : list.items()) views_.push_back(view(item));
   }
-  if (const YAML::Node list = root["types"]) {
-    if (!list.IsSequence()) refuse(list, "'types' is not a list");
-    for (const YAML::Node &item : list) rules_.push_back(rule(item));
+  if (const YamlNode list = root["types"]) {
+    if (!list.is_list()) refuse(list, "'types' is not a list");
+    for (const YamlNode &item : list.items()) rules_.push_back(rule(item));
   }
   file_ = {views_, rules_};
 }
@@ -322,15 +322,16 @@ void Parser::read(const YAML::Node &root) {
 
 std::variant<std::unique_ptr<LoadedViews>, ViewsError> parse_views(std::string_view yaml,
                                                                    std::string_view name) {
+  YamlDocument document;
+  if (const std::optional<YamlError> error = document.load(yaml))
+    return ViewsError{std::string(name) + ":" + std::to_string(error->line) + ": " +
+                      error->message};
   try {
     auto parser = std::make_unique<Parser>(name);
-    parser->read(YAML::Load(std::string(yaml)));
+    parser->read(document.root());
     return std::unique_ptr<LoadedViews>(std::move(parser));
   } catch (const Refused &refused) {
     return ViewsError{refused.what()};
-  } catch (const YAML::Exception &error) {
-    return ViewsError{std::string(name) + ":" + std::to_string(error.mark.line + 1) + ": " +
-                      error.msg};
   }
 }
 

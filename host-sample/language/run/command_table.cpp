@@ -26,11 +26,12 @@ void CommandTable::add(std::span<const CommandEntry> entries) {
   }
 }
 
-void CommandTable::add(CommandInfo info, std::vector<std::string> aliases, Create create) {
+void CommandTable::add(std::string name, std::vector<std::string> aliases, Describe describe,
+                       Create create) {
   auto item = std::make_unique<Item>();
-  item->name = info.name;
+  item->name = std::move(name);
+  item->describe = std::move(describe);
   item->create = std::move(create);
-  item->info = std::make_unique<CommandInfo>(std::move(info));
   for (const std::string &alias : aliases) impl_->aliases[alias] = item->name;
   item->aliases = std::move(aliases);
   impl_->items[item->name] = std::move(item);
@@ -61,7 +62,7 @@ std::vector<const CommandTable::Item *> CommandTable::all() const {
 
 const BindTable &CommandTable::Item::bind_table() const {
   std::call_once(once, [this] {
-    if (!info) info = std::make_unique<CommandInfo>(describe());
+    info = std::make_unique<CommandInfo>(describe());
     table = std::make_unique<BindTable>(*info, nullptr);
   });
   return *table;

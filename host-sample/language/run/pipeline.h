@@ -149,7 +149,7 @@ class Redirections {
 struct CommandTable::Item {
   std::string name;
   std::vector<std::string> aliases;
-  CommandInfo (*describe)() = nullptr;
+  Describe describe;
   Create create;
   mutable std::once_flag once;
   mutable std::unique_ptr<CommandInfo> info;

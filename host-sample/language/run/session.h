@@ -34,8 +34,9 @@ class CommandTable {
   using Create = std::function<std::unique_ptr<Command>()>;
   // Entries must live as long as the table.
   void add(std::span<const CommandEntry> entries);
-  // A command made at run time: a plugin's cmdlet.
-  void add(CommandInfo info, std::vector<std::string> aliases, Create create);
+  // A command made at run time: a plugin's cmdlet. `describe` is called when it is first asked for.
+  using Describe = std::function<CommandInfo()>;
+  void add(std::string name, std::vector<std::string> aliases, Describe describe, Create create);
   // A plugin's share of a command: what serves some of the command's parameter sets.
   void add_part(std::string_view command, Create create);
   std::unique_ptr<Command> make_part(std::string_view command) const;  // NULL: there is none

@@ -1,8 +1,6 @@
 #include "language/run/session_state.h"
 
-#include <pthread.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "language/run/breakpoints.h"
@@ -10,6 +8,7 @@
 #include "language/run/errors.h"
 #include "language/run/host_prompt.h"
 #include "language/run/pipeline.h"
+#include "language/run/stack_limit.h"
 #include "language/run/types.h"
 #include "language/syntax/parser.h"
 #include "language/value/convert.h"
@@ -20,38 +19,7 @@ namespace psjsh {
 namespace {
 
 constexpr std::uint32_t kGlobalSlots = 512;
-constexpr std::size_t kStackReserve = 256 * 1024;
 constexpr std::size_t kMaximumErrors = 256;
-
-// Where /proc can't be read the C library does not know the main thread's stack: then this much
-// below the caller is taken to be there.
-constexpr std::size_t kStackAtLeast = 4 << 20;
-
-std::uintptr_t find_lowest_stack_address() {
-  pthread_attr_t attributes;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-    return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - kStackAtLeast;
-  void *low = nullptr;
-  std::size_t size = 0;
-  pthread_attr_getstack(&attributes, &low, &size);
-  pthread_attr_destroy(&attributes);
-  return reinterpret_cast<std::uintptr_t>(low) + kStackReserve;
-}
-
-// For the main thread the C library reads all of /proc/self/maps, which takes longer than all else
-// that a session begins with. What it finds there changes with the limit only.
-std::uintptr_t lowest_stack_address() {
-  struct Known {
-    rlim_t limit = 0;
-    std::uintptr_t address = 0;
-  };
-  thread_local Known known;
-  rlimit now{};
-  if (getrlimit(RLIMIT_STACK, &now) != 0) return find_lowest_stack_address();
-  if (known.address == 0 || known.limit != now.rlim_cur)
-    known = {now.rlim_cur, find_lowest_stack_address()};
-  return known.address;
-}
 
 }  // namespace
 

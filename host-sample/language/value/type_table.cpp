@@ -568,6 +568,12 @@ constexpr TypeRow kRows[] = {
     {"Microsoft.PowerShell.Commands.ServiceCommandException", kSystemException},
     {"Microsoft.PowerShell.Commands.ProcessCommandException", kSystemException},
     {"Microsoft.PowerShell.Commands.HttpResponseException", "System.Net.Http.HttpRequestException"},
+    // Of the plugin's parameters: to be named before a command that has them is used.
+    {"System.Management.Automation.Runspaces.PSSession", kObject},
+    {"System.ServiceProcess.ServiceController", kObject},
+    {"System.Management.ManagementObject", kObject},
+    {"Microsoft.Management.Infrastructure.CimClass", kObject},
+    {"Microsoft.Management.Infrastructure.CimSession", kObject},
 };
 
 constexpr std::string_view name_of(std::size_t row) noexcept {
