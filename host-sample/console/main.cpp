@@ -140,12 +140,12 @@ void enter_folder(Session &session, const std::string &folder) {
 
 // What comes in is run as it comes: each line by itself; lines that begin something longer up to an
 // empty line. What fails does not end the rest.
-int run_standard_input(Session &session, ConsoleTarget &screen) {
+int run_standard_input(Session &session, RemotePrompt &remote, ConsoleTarget &screen) {
   int code = 0;
   bool exited = false;
   std::string pending;
   const auto run = [&] {
-    const Outcome outcome = session.run_command(std::exchange(pending, {}), screen);
+    const Outcome outcome = remote.run(std::exchange(pending, {}), screen);
     code = outcome.exit_code;
     exited = outcome.exited;
   };
@@ -178,7 +178,10 @@ int run_session(const Options &options, PluginHost &host,
   session.set_width(width);
   ConsoleTarget screen(host, session, width, options.interactive);
   host.set_screen(screen.host_screen());
-  Prompt prompt(session, screen, [] { return g_end_signal != 0; });
+  const bool reads_lines = options.mode == Options::Mode::StandardInput ||
+                           options.mode == Options::Mode::Prompt || options.no_exit;
+  RemotePrompt remote(session, reads_lines);
+  Prompt prompt(session, screen, remote, [] { return g_end_signal != 0; });
   std::optional<TerminalUser> user;
   if (options.interactive) user.emplace(session, screen, prompt);
   g_interrupted_session = &session;
@@ -202,7 +205,7 @@ int run_session(const Options &options, PluginHost &host,
       break;
     }
     case Options::Mode::StandardInput: {
-      code = run_standard_input(session, screen);
+      code = run_standard_input(session, remote, screen);
       break;
     }
     default:

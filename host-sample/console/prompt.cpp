@@ -34,7 +34,12 @@ std::string text_of_run(Session &session, std::string_view script) {
   return target.text;
 }
 
-std::string prompt_text(Session &session) {
+std::string prompt_text(Session &session, RemotePrompt &remote) {
+  if (remote.is_entered()) {
+    std::string text = remote.prompt();
+    session.clear_interrupt();
+    return text;
+  }
   const std::string text = text_of_run(session, "prompt");
   return text.empty() ? "PS>" : text;
 }
@@ -88,8 +93,9 @@ struct Prompt::Reader {
   const HistoryFile history;
 };
 
-Prompt::Prompt(Session &session, ConsoleTarget &screen, std::function<bool()> ended)
-    : session_(session), screen_(screen), ended_(std::move(ended)) {}
+Prompt::Prompt(Session &session, ConsoleTarget &screen, RemotePrompt &remote,
+               std::function<bool()> ended)
+    : session_(session), screen_(screen), remote_(remote), ended_(std::move(ended)) {}
 Prompt::~Prompt() = default;
 
 void Prompt::open() {
@@ -121,7 +127,7 @@ int Prompt::read_and_run() {
     text.clear();
     session_.clear_interrupt();
     session_.set_width(screen_.measure());
-    const std::string prompt = prompt_text(session_);
+    const std::string prompt = prompt_text(session_, remote_);
     const LineEditor::Got got = read_statement(reader_->editor, prompt, &text);
     if (got == LineEditor::Got::End || got == LineEditor::Got::Interrupted)
       screen_.write_host("\n");
@@ -135,7 +141,7 @@ int Prompt::read_and_run() {
     transcribe_command(prompt, text);
     session_.clear_interrupt();
     // A nested prompt uses the same text.
-    const Outcome outcome = session_.run_command(std::string(text), screen_);
+    const Outcome outcome = remote_.run(std::string(text), screen_);
     screen_.finish();
     if (outcome.exited) return outcome.exit_code;
   }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "commands/remote_prompt.h"
 #include "console/console_target.h"
 #include "language/run/session.h"
 
@@ -11,8 +12,10 @@ namespace psjsh {
 
 class Prompt {
  public:
-  // `ended` says whether the process was asked to end (SIGTERM, SIGHUP).
-  Prompt(Session &session, ConsoleTarget &screen, std::function<bool()> ended);
+  // `ended` says whether the process was asked to end (SIGTERM, SIGHUP). `remote` is that
+  // session's.
+  Prompt(Session &session, ConsoleTarget &screen, RemotePrompt &remote,
+         std::function<bool()> ended);
   ~Prompt();
   Prompt(const Prompt &) = delete;
   Prompt &operator=(const Prompt &) = delete;
@@ -28,6 +31,7 @@ class Prompt {
 
   Session &session_;
   ConsoleTarget &screen_;
+  RemotePrompt &remote_;
   const std::function<bool()> ended_;
   std::unique_ptr<Reader> reader_;  // made for the first prompt
 };

@@ -61,9 +61,6 @@ constexpr AbsentRow kAbsent[] = {
      "needs a module of its vendor, which is not installed and would need .NET"},
     {"Out-GridView ogv Show-Command shcm Get-Clipboard gcb Set-Clipboard scb",
      "needs a graphical desktop"},
-    {"Enter-PSSession etsn Exit-PSSession exsn",
-     "needs a prompt on another computer, which this shell does not show; Invoke-Command runs a "
-     "script there"},
     {"*-PSSessionConfiguration *-PSSessionConfigurationFile New-PSRoleCapabilityFile "
      "Enable-PSRemoting Disable-PSRemoting *-WSMan* Set-WSManQuickConfig Connect-PSSession "
      "Disconnect-PSSession Receive-PSSession",
