@@ -58,7 +58,8 @@ typedef struct psj_provider_classes {
 // Plugin extension: events, for a host's own event commands.
 #define PSJ_CIM "psj.cim/1"
 typedef struct psj_watch psj_watch;  // single owner
-// A live object: __InstanceCreationEvent, __InstanceDeletionEvent or __InstanceModificationEvent with TargetInstance.
+// A live object: __InstanceCreationEvent, __InstanceDeletionEvent or __InstanceModificationEvent with TargetInstance,
+// __AggregateEvent of a GROUP WITHIN, Win32_ProcessStartTrace and other events that name what happened themselves.
 typedef void(PSJ_CALL *psj_cim_event_fn)(void *arg, const psj_value *event);
 typedef struct psj_cim_api {
   uint32_t struct_size, reserved0;
@@ -67,6 +68,9 @@ typedef struct psj_cim_api {
   psj_status(PSJ_CALL *watch)(psj_plugin *, psj_text space, psj_text query, psj_cim_event_fn take, void *arg,
                               psj_watch **, psj_error **);
   void(PSJ_CALL *watch_end)(psj_watch *);  // no call is in flight when it returns. [any] [blocks]
+  // The same with objects as the commands of WMI have them: ManagementObjects. [any]
+  psj_status(PSJ_CALL *management_watch)(psj_plugin *, psj_text space, psj_text query, psj_cim_event_fn take, void *arg,
+                                         psj_watch **, psj_error **);
 } psj_cim_api;
 
 #ifdef __cplusplus

@@ -7,9 +7,17 @@
 
 namespace psjsh {
 
-// The handler gets the CimIndicationEventInstanceEventArgs, on a thread of the plugin. Throws a
-// ScriptError that says what is wrong with the query.
-std::unique_ptr<EventConnection> connect_cim_event(const std::string &space,
+// What the handler gets, on a thread of the plugin.
+enum class CimEventLook {
+  cim,         // CimIndicationEventInstanceEventArgs, of Register-CimIndicationEvent
+  management,  // EventArrivedEventArgs, of Register-WmiEvent
+};
+
+// Throws a ScriptError that says what is wrong with the query.
+std::unique_ptr<EventConnection> connect_cim_event(CimEventLook look, const std::string &space,
                                                    const std::string &query, EventHandler handler);
+
+// Whether the name means this computer: empty, ., localhost, its own name.
+bool is_own_name(const std::string &computer);
 
 }  // namespace psjsh

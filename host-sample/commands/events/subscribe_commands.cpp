@@ -1,8 +1,8 @@
 // Register-ObjectEvent, Register-EngineEvent, Get-EventSubscriber, Unregister-Event.
 #include "commands/describe.h"
 #include "commands/events/action_job.h"
-#include "commands/events/cim_events.h"
 #include "commands/events/event_queue.h"
+#include "commands/events/subscribing.h"
 #include "invariant/compare.h"
 #include "invariant/guid.h"
 #include "invariant/number_text.h"
@@ -13,6 +13,28 @@
 #include "language/value/property_bag.h"
 
 namespace psjsh {
+
+bool enlist(Invocation &call, const Ref<Subscriber> &subscriber) {
+  values_become_shared();  // sources raise their events on threads of their own
+  if (events_of(call.session()).subscribe(subscriber)) return true;
+  call.write_error(
+      {"SUBSCRIBER_EXISTS", ErrorCategory::InvalidArgument,
+       "Cannot subscribe to the specified event. A subscriber with the source identifier '" +
+           subscriber->source + "' already exists.",
+       "System.ArgumentException"});
+  return false;
+}
+void add_action_job(Invocation &call, Subscriber &subscriber) {
+  const auto *block = subscriber.action.as<RunBlock>();
+  if (block == nullptr) return;
+  try {
+    subscriber.job = ActionJob::create(subscriber.source, std::string(block->source()));
+  } catch (const ScriptError &) {
+    events_of(call.session()).unsubscribe(subscriber);
+    throw;
+  }
+  if (!subscriber.supports) call.write(subscriber.job->object());
+}
 
 namespace {
 
@@ -58,40 +80,6 @@ struct RegisterEngineEventParameters {
 -SupportEvent switch
 )";
 };
-struct RegisterCimIndicationEventParameters {
-  enum : std::size_t {
-    kAction,
-    kCimSession,
-    kClassName,
-    kComputerName,
-    kForward,
-    kMaxTriggerCount,
-    kMessageData,
-    kNamespace,
-    kOperationTimeoutSec,
-    kQuery,
-    kQueryDialect,
-    kSourceIdentifier,
-    kSupportEvent
-  };
-  static constexpr std::string_view kDescription =
-      R"(Register-CimIndicationEvent Microsoft.Management.Infrastructure.CimCmdlets.RegisterCimIndicationCommand CimCmdlets
-sets ClassNameComputerSet* QueryExpressionComputerSet
--Action scriptblock @:101:
--CimSession object
--ClassName string @ClassNameComputerSet:0:m
--ComputerName/CN/ServerName string
--Forward switch
--MaxTriggerCount int
--MessageData psobject
--Namespace/NS string
--OperationTimeoutSec/OT uint32
--Query string @QueryExpressionComputerSet:0:m
--QueryDialect string @QueryExpressionComputerSet::
--SourceIdentifier string @:100:
--SupportEvent switch
-)";
-};
 struct GetEventSubscriberParameters {
   enum : std::size_t { kForce, kSourceIdentifier, kSubscriptionId };
   static constexpr std::string_view kDescription =
@@ -112,45 +100,6 @@ sets ById BySource*
 -SubscriptionId int @ById:0:mn
 )";
 };
-
-// What both Register- commands say of a subscription.
-template <class P>
-Ref<Subscriber> subscriber_of(Invocation &call) {
-  auto made = make<Subscriber>();
-  made->source = call.has(P::kSourceIdentifier)
-                     ? call.text(P::kSourceIdentifier)
-                     : psj::invariant::text_of(psj::invariant::Guid::random());
-  if (const Value *message = call.argument(P::kMessageData)) made->message = *message;
-  if (const Value *action = call.argument(P::kAction)) made->action = unwrap(*action);
-  if (const Value *count = call.argument(P::kMaxTriggerCount))
-    if (const std::int64_t most = to_int64(*count); most > 0)
-      made->triggers_left = static_cast<std::int32_t>(most);
-  made->supports = call.is_set(P::kSupportEvent);
-  return made;
-}
-
-// Puts it into the session's list; false: the error was written.
-bool enlist(Invocation &call, const Ref<Subscriber> &subscriber) {
-  values_become_shared();  // sources raise their events on threads of their own
-  if (events_of(call.session()).subscribe(subscriber)) return true;
-  call.write_error(
-      {"SUBSCRIBER_EXISTS", ErrorCategory::InvalidArgument,
-       "Cannot subscribe to the specified event. A subscriber with the source identifier '" +
-           subscriber->source + "' already exists.",
-       "System.ArgumentException"});
-  return false;
-}
-void add_action_job(Invocation &call, Subscriber &subscriber) {
-  const auto *block = subscriber.action.as<RunBlock>();
-  if (block == nullptr) return;
-  try {
-    subscriber.job = ActionJob::create(subscriber.source, std::string(block->source()));
-  } catch (const ScriptError &) {
-    events_of(call.session()).unsubscribe(subscriber);
-    throw;
-  }
-  if (!subscriber.supports) call.write(subscriber.job->object());
-}
 
 class RegisterObjectEvent final : public Command, public RegisterObjectEventParameters {
  public:
@@ -181,37 +130,6 @@ class RegisterEngineEvent final : public Command, public RegisterEngineEventPara
   void end(Invocation &call) override {
     const auto subscriber = subscriber_of<RegisterEngineEventParameters>(call);
     if (enlist(call, subscriber)) add_action_job(call, *subscriber);
-  }
-};
-
-class RegisterCimIndicationEvent final : public Command,
-                                         public RegisterCimIndicationEventParameters {
- public:
-  void end(Invocation &call) override {
-    const std::string computer = call.text(kComputerName);
-    if (!computer.empty() && computer != "." &&
-        !psj::invariant::equals_ignore_case(computer, "localhost"))
-      return call.write_error({"RemoteIndications", ErrorCategory::NotImplemented,
-                               "Events of management objects come from this computer only. "
-                               "Register them on " +
-                                   computer + " with Invoke-Command.",
-                               "System.NotImplementedException"});
-    const auto subscriber = subscriber_of<RegisterCimIndicationEventParameters>(call);
-    if (!enlist(call, subscriber)) return;
-    EventQueue &events = events_of(call.session());
-    const std::string query =
-        call.has(kQuery) ? call.text(kQuery) : "select * from " + call.text(kClassName);
-    try {
-      subscriber->connection = connect_cim_event(
-          call.text(kNamespace), query,
-          [&events, source = subscriber->source, message = subscriber->message](Value arguments) {
-            events.raise({source, Value(), message, {Value(), arguments}, arguments});
-          });
-    } catch (...) {
-      events.unsubscribe(*subscriber);
-      throw;
-    }
-    add_action_job(call, *subscriber);
   }
 };
 
@@ -268,8 +186,6 @@ extern const CommandEntry kRegisterObjectEvent =
     entry_of<RegisterObjectEvent>("Register-ObjectEvent", "");
 extern const CommandEntry kRegisterEngineEvent =
     entry_of<RegisterEngineEvent>("Register-EngineEvent", "");
-extern const CommandEntry kRegisterCimIndicationEvent =
-    entry_of<RegisterCimIndicationEvent>("Register-CimIndicationEvent", "rcie");
 extern const CommandEntry kGetEventSubscriber =
     entry_of<GetEventSubscriber>("Get-EventSubscriber", "");
 extern const CommandEntry kUnregisterEvent = entry_of<UnregisterEvent>("Unregister-Event", "");

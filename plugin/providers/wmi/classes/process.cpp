@@ -126,6 +126,13 @@ void fill(Instance &to, const Root &root, const Request &request, const ProcessS
   to.set("WindowsVersion", around.kernel);
 }
 
+// A process that was forked a moment ago and is about to become another program: who looks now
+// would take it for its parent, and an event of its start would tell the parent's name.
+bool is_becoming(const ProcessStat &stat, const std::optional<std::int64_t> &now) {
+  const std::int64_t moment = sysconf(_SC_CLK_TCK) / 10;
+  return now && stat.runs_parents_program && *now - stat.start_ticks <= moment;
+}
+
 std::vector<std::int64_t> wanted_ids(const Root &root, const Request &request) {
   for (const char *property : {"ProcessId", "Handle"})
     if (const auto id = request.demanded_number(property)) return {*id};
@@ -134,9 +141,11 @@ std::vector<std::int64_t> wanted_ids(const Root &root, const Request &request) {
 
 Status enumerate(const Root &root, const Request &request, const Give &give) {
   const Surroundings around(root);
-  for (const std::int64_t id : wanted_ids(root, request)) {
+  const auto ids = wanted_ids(root, request);
+  const auto now = ids.size() > 1 ? ticks_now(root) : std::nullopt;
+  for (const std::int64_t id : ids) {
     const auto stat = read_process(root, id);
-    if (!stat) continue;
+    if (!stat || is_becoming(*stat, now)) continue;
     auto made = std::make_unique<Instance>(request.cls());
     fill(*made, root, request, *stat, around);
     if (Status end = give(std::move(made)); !end.ok()) return end;

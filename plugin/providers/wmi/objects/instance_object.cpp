@@ -279,6 +279,10 @@ Status ManagementObject::get(std::string_view name, psj_value *out) const {
   if (at != ClassInfo::kMissing && shows(at)) {
     *out = instance_->value(at);
     if (out->kind == PSJ_DATETIME || out->kind == PSJ_TIMESPAN) *out = kept(dmtf_text(*out));
+    if (InstanceRef inner = instance_ref_behind(*out)) {
+      const std::lock_guard lock(mutex_);
+      *out = value_in(arena_, new ManagementObject(std::move(inner), {}));
+    }
     return {};
   }
   if (find_alias(name, out) || get_system(name, out)) return {};

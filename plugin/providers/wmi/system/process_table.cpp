@@ -1,7 +1,10 @@
 #include "plugin/providers/wmi/system/process_table.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 
 namespace psj::wmi {
 namespace {
@@ -36,6 +39,8 @@ std::optional<ProcessStat> read_process(const Root &root, std::int64_t id) {
   stat.name = text->substr(open + 1, close - open - 1);
   stat.parent = field(1);
   stat.session = field(3);
+  constexpr std::int64_t kForkedOnly = 0x40;  // PF_FORKNOEXEC
+  stat.runs_parents_program = (field(6) & kForkedOnly) != 0;
   stat.minor_faults = field(7);
   stat.major_faults = field(9);
   stat.user_ticks = field(11);
@@ -46,6 +51,13 @@ std::optional<ProcessStat> read_process(const Root &root, std::int64_t id) {
   stat.virtual_bytes = field(20);
   stat.resident_pages = field(kResident);
   return stat;
+}
+
+std::optional<std::int64_t> ticks_now(const Root &root) {
+  const auto text = root.read("/proc/uptime");
+  if (!text || text->empty()) return std::nullopt;
+  return static_cast<std::int64_t>(std::strtod(text->c_str(), nullptr) *
+                                   static_cast<double>(sysconf(_SC_CLK_TCK)));
 }
 
 std::vector<std::string> process_arguments(const Root &root, std::int64_t id) {

@@ -18,11 +18,14 @@ struct ProcessStat {
   std::int64_t user_ticks = 0, system_ticks = 0;
   std::int64_t priority = 0, threads = 0, start_ticks = 0;
   std::int64_t virtual_bytes = 0, resident_pages = 0;
+  bool runs_parents_program = false;  // it was forked and has not become another program
 };
 
 std::vector<std::int64_t> process_ids(const Root &root);  // ascending
 // Nothing when the process has gone.
 std::optional<ProcessStat> read_process(const Root &root, std::int64_t id);
+// Ticks since the start of the computer, as start_ticks counts them; nothing when it is not told.
+std::optional<std::int64_t> ticks_now(const Root &root);
 // The arguments; none of a thread of the kernel.
 std::vector<std::string> process_arguments(const Root &root, std::int64_t id);
 // As it would be typed: arguments with blanks in quotes.

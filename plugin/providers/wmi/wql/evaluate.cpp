@@ -251,16 +251,36 @@ bool matches(const Condition *condition, const Instance &instance) {
   }
 }
 
-Status check(const Query &query, const ClassInfo &cls) {
-  for (const Path &path : query.selected)
-    if (Status bad = check_path(path, query.text, cls); !bad.ok()) return bad;
+Status check_paths(const std::vector<Path> &paths, std::string_view text, const ClassInfo &cls) {
+  for (const Path &path : paths)
+    if (Status bad = check_path(path, text, cls); !bad.ok()) return bad;
+  return {};
+}
+
+Status check_condition(const Condition *condition, std::string_view text, const ClassInfo &cls) {
   Status first;
-  each_test(query.where.get(), [&](const Condition &condition) {
-    for (const Operand *operand : {&condition.a, &condition.b})
+  each_test(condition, [&](const Condition &test) {
+    for (const Operand *operand : {&test.a, &test.b})
       if (operand->path)
-        if (Status bad = check_path(*operand->path, query.text, cls); !bad.ok()) first = bad;
+        if (Status bad = check_path(*operand->path, text, cls); !bad.ok()) first = bad;
   });
   return first;
+}
+
+Status check(const Query &query, const ClassInfo &cls) {
+  if (Status bad = check_paths(query.selected, query.text, cls); !bad.ok()) return bad;
+  return check_condition(query.where.get(), query.text, cls);
+}
+
+std::string key_text(const Path &path, const Instance &instance) {
+  Found found;
+  find_path(path, instance, found);
+  if (found.whole != nullptr) return relative_path(*found.whole);
+  const psj_value &value = found.value;
+  if (value.kind == PSJ_STRING) return "'" + std::string(string_of(value));
+  if (value.kind == PSJ_NULL) return {};
+  if (value.kind == PSJ_DATETIME || value.kind == PSJ_TIMESPAN) return dmtf_text(value);
+  return std::to_string(value.as.u64);
 }
 
 std::vector<std::size_t> selected_of(const Query &query, const ClassInfo &cls, bool with_keys) {

@@ -15,6 +15,13 @@ bool matches(const Condition *condition, const Instance &instance);
 // __CLASS, __SUPERCLASS, __NAMESPACE, __SERVER, __RELPATH, __PATH and __THIS are there.
 Status check(const Query &query, const ClassInfo &cls);
 
+// The same of a condition, or of paths, in the query's text.
+Status check_condition(const Condition *condition, std::string_view text, const ClassInfo &cls);
+Status check_paths(const std::vector<Path> &paths, std::string_view text, const ClassInfo &cls);
+
+// The value of a path: equal values and no others have equal texts.
+std::string key_text(const Path &path, const Instance &instance);
+
 // What the query needs of the class's own properties: all with *, else those that it selects or
 // tests; and the values that every match has.
 Request request_of(const Query &query, const ClassInfo &cls);

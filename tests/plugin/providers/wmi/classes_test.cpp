@@ -1,4 +1,5 @@
 #include <time.h>
+#include <unistd.h>
 
 #include "computer.h"
 
@@ -46,6 +47,23 @@ BOOST_AUTO_TEST_CASE(process_is_what_its_folder_says) {
   Instance expected(process->cls());
   expected.set_time("CreationDate", 1700000005);
   BOOST_TEST(began.as.i64 == expected.find("CreationDate")->as.i64);
+}
+
+BOOST_AUTO_TEST_CASE(process_that_is_about_to_become_another_program_is_not_there_yet) {
+  Computer computer;
+  with_processes(computer);
+  const auto forked = [](int id, long began) {
+    return std::to_string(id) + " (sh) S 1 1 7 0 -1 64 10 0 2 0 3 2 0 0 20 0 4 0 " +
+           std::to_string(began) + " 8192000 100 0 0 0 0\n";
+  };
+  const long ticks = sysconf(_SC_CLK_TCK);
+  computer.file("/proc/uptime", "1000.00 3.00\n");
+  computer.file("/proc/30/stat", forked(30, 1000 * ticks - 1));
+  computer.file("/proc/31/stat", forked(31, 990 * ticks));
+  const auto found = computer.query("select Handle from Win32_Process");
+  BOOST_REQUIRE_EQUAL(found.size(), 3u);
+  BOOST_TEST(shown(*found[2], "Handle") == "31");
+  BOOST_TEST(computer.query("select * from Win32_Process where ProcessId = 30").size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_process_does_not_tell_is_null) {
