@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "plugin/value/error.h"
 #include "plugin/value/make.h"
 
 namespace psj::remote {
@@ -12,6 +13,15 @@ RemoteJob::RemoteJob(const psj_sink &sink, std::shared_ptr<Connection> connectio
 
 void RemoteJob::start() {
   state(PSJ_RUNNING);
+  if (!own_ && connection_->runs() != 0) {
+    const OwnedError busy(make_error(
+        {.category = kOperationStopped,
+         .id = "RemotePipelineExecutionFailed",
+         .message = "The pipeline was not run because a pipeline is already running. Pipelines "
+                    "cannot be run concurrently.",
+         .exception = "System.Management.Automation.PSInvalidOperationException"}));
+    return ended(PSJ_FAILED, busy.get());
+  }
   connection_->add(shared_from_this());
   {
     const std::lock_guard lock(input_mutex_);

@@ -20,6 +20,7 @@ class RemoteJob final : public RemoteRun, public std::enable_shared_from_this<Re
   RemoteJob(const psj_sink &sink, std::shared_ptr<Connection> connection, bool own,
             OwnedValue prepared);
 
+  // A session that is busy takes nothing: the job has failed then.
   void start();
   void stop(std::uint32_t deadline_ms) { connection_->stop(*this, deadline_ms); }
   Status input(const psj_value &value);
