@@ -40,6 +40,13 @@ void try_query(const psj::Result<Query> &query) {
     if (query.status().message().find(" at ") == std::string::npos) std::abort();
     return;
   }
+  if (query->association) (void)query->association->of.names(sample());
+  if (query->group) {
+    (void)check_paths(query->group->by, query->text, sample().cls());
+    (void)check_condition(query->group->having.get(), query->text, sample().cls());
+    (void)matches(query->group->having.get(), sample());
+    for (const Path &path : query->group->by) (void)key_text(path, sample());
+  }
   (void)check(*query, sample().cls());
   (void)request_of(*query, sample().cls());
   (void)matches(query->where.get(), sample());
@@ -51,5 +58,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   const std::string_view text(reinterpret_cast<const char *>(data), size);
   try_query(Query::parse(text));
   try_query(Query::of_filter("Pet", text));
+  // The condition that a path makes is one.
+  if (const auto path = parse_object_path(text); path && !path->keys.empty()) {
+    (void)path->names(sample());
+    if (!Query::of_filter("Pet", path->condition(sample().cls())).ok()) std::abort();
+  }
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "plugin/cmdlets/cim/cim_session.h"
 #include "plugin/cmdlets/cim/cim_sessions.h"
 #include "plugin/providers/wmi/answer.h"
 #include "plugin/providers/wmi/class_provider.h"
@@ -16,21 +17,27 @@ psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t co
                                     std::uint32_t sessions,
                                     const std::function<psj_status(std::string_view)> &act,
                                     psj_error **error, const FarCommand *command) {
+  if (!arguments.has(computers) && !arguments.has(sessions)) return act({});
+  FarPlaces far;
   std::vector<std::string> names;
   for (const psj_value &name : arguments.items(computers))
     if (name.kind == PSJ_STRING) names.emplace_back(string_of(name));
-  for (const psj_value &session : arguments.items(sessions))
-    names.push_back(computer_of_session(session));
-  const bool given = arguments.has(computers) || arguments.has(sessions);
-  if (!given) return act({});
-  std::vector<std::string> far;
+  for (const psj_value &value : arguments.items(sessions)) {
+    const CimSession *session = CimSession::of(value);
+    if (session == nullptr || session->far() == nullptr) {
+      names.push_back(computer_of_session(value));
+      continue;
+    }
+    session->open();
+    far.sessions.push_back(make_handle(session->far()));
+  }
   for (const std::string &name : names) {
     if (!is_this_computer(name))
-      far.push_back(name);
+      far.computers.push_back(name);
     else if (const psj_status status = act(name); status < 0)
       return status;
   }
-  if (far.empty()) return PSJ_OK;
+  if (far.computers.empty() && far.sessions.empty()) return PSJ_OK;
   Arena arena;
   const FarCommand same =
       command != nullptr ? *command : far_command(description(), arguments, arena);

@@ -5,64 +5,17 @@
 #include <algorithm>
 #include <mutex>
 
-#include "invariant/compare.h"
 #include "invariant/guid.h"
 #include "invariant/wildcard.h"
 #include "plugin/cmdlets/cim/cim_cmdlet.h"
+#include "plugin/cmdlets/cim/cim_session.h"
 #include "plugin/cmdlets/cim/computers.h"
+#include "plugin/cmdlets/remote_targets.h"
 #include "plugin/jobs/plugin.h"
-#include "plugin/providers/wmi/objects/live_object.h"
+#include "plugin/providers/remote/remote_provider.h"
 
 namespace psj {
 namespace {
-
-constexpr std::string_view kExtension = "psj.cim.session/1";
-
-// Microsoft.Management.Infrastructure.CimSession. Nothing is open behind it: it names a computer.
-class CimSession final : public wmi::LiveObject {
- public:
-  CimSession(std::uint32_t id, std::string name, std::string computer)
-      : id(id),
-        name(std::move(name)),
-        computer(std::move(computer)),
-        instance_id(invariant::text_of(invariant::Guid::random())) {}
-
-  std::vector<std::string> type_names() const override { return {kCimSession, "System.Object"}; }
-  std::vector<std::string> properties() const override {
-    return {"Id", "Name", "InstanceId", "ComputerName", "Protocol"};
-  }
-  Status get(std::string_view property, psj_value *out) const override {
-    const auto is = [&](std::string_view known) {
-      return invariant::equals_ignore_case(property, known);
-    };
-    if (is("Id"))
-      *out = make_uint(id);
-    else if (is("Name"))
-      *out = make_string(name);
-    else if (is("InstanceId"))
-      *out = make_string(instance_id);
-    else if (is("ComputerName"))
-      *out = make_string(computer);
-    else if (is("Protocol"))
-      *out = make_string(is_this_computer(computer) ? "LOCAL" : "SSH");
-    else
-      return PSJ_S_ABSENT;
-    return {};
-  }
-  std::string text() const override { return kCimSession; }
-  const void *extension(std::string_view wanted) const override {
-    return wanted == kExtension ? this : nullptr;
-  }
-
-  const std::uint32_t id;
-  const std::string name, computer, instance_id;
-};
-
-const CimSession *session_behind(const psj_value &value) {
-  if (value.kind != PSJ_HANDLE || value.as.ptr == nullptr) return nullptr;
-  const psj_object *object = handle_of(value);
-  return static_cast<const CimSession *>(object->cls->get_extension(object, text_of(kExtension)));
-}
 
 struct ReleaseSession {
   void operator()(const CimSession *session) const {
@@ -171,56 +124,130 @@ class RemoveCimSession final : public ChosenSessions {
   psj_status process(const Arguments &arguments, psj_error **) override {
     std::vector<std::uint32_t> ids;
     for (const psj_value &given : arguments.items(kSession))
-      if (const CimSession *session = session_behind(given)) ids.push_back(session->id);
+      if (const CimSession *session = CimSession::of(given)) ids.push_back(session->id);
     if (const psj_status status = choose(arguments, ids); status < 0) return status;
     for (const std::uint32_t id : ids) {
       bool yes = false;
       const std::string target = fmt::format("CimSession with Id {}", id);
       if (const psj_status status = should_process(target, "Remove-CimSession", &yes); status < 0)
         return status;
-      const std::lock_guard lock(sessions().mutex);
-      if (yes)
-        std::erase_if(sessions().all, [&](const auto &session) { return session->id == id; });
+      if (yes) remove(id);
     }
-    return PSJ_OK;
-  }
-};
-
-class NewCimSession final : public CimCmdlet {
- public:
-  psj_status process(const Arguments &arguments, psj_error **) override {
-    std::vector<std::string> computers;
-    for (const psj_value &name : arguments.items(kComputerName))
-      if (name.kind == PSJ_STRING) computers.emplace_back(string_of(name));
-    if (computers.empty()) computers.emplace_back("localhost");
-    for (const std::string &computer : computers)
-      if (const psj_status status = add(computer, arguments.text(kName)); status < 0) return status;
     return PSJ_OK;
   }
 
  private:
-  enum Parameter : std::uint32_t { kComputerName, kName };
-  friend const psj_cmdlet *psj::new_cim_session_cmdlet();
-
-  psj_status add(const std::string &computer, std::string_view name) {
-    auto &sessions = plugin().part<CimSessions>();
-    const CimSession *made = nullptr;
+  void remove(std::uint32_t id) {
+    SessionRef removed;
     {
-      const std::lock_guard lock(sessions.mutex);
-      const std::uint32_t id = ++sessions.last;
-      made = new CimSession(id, name.empty() ? fmt::format("CimSession{}", id) : std::string(name),
-                            computer);
-      sessions.all.emplace_back(made);
+      const std::lock_guard lock(sessions().mutex);
+      auto &all = sessions().all;
+      const auto at = std::find_if(all.begin(), all.end(),
+                                   [id](const SessionRef &session) { return session->id == id; });
+      if (at == all.end()) return;
+      removed = std::move(*at);
+      all.erase(at);
     }
-    return write(make_handle(made));
+    if (const remote::Session *far = removed->far())
+      plugin().part<RemoteProvider>().sessions().remove(*far);
   }
 };
+
+constexpr auto kConnectionError = static_cast<ErrorCategory>(27);
+
+class NewCimSession final : public CimCmdlet {
+ public:
+  psj_status process(const Arguments &arguments, psj_error **error) override;
+
+ private:
+  enum Parameter : std::uint32_t {
+    kComputerName,
+    kName,
+    kOperationTimeoutSec,
+    kSkipTestConnection,
+    kCredential,
+    kPort,
+  };
+  friend const psj_cmdlet *psj::new_cim_session_cmdlet();
+
+  SessionRef make(std::string_view name, std::string computer,
+                  std::optional<remote::SessionRef> far) const;
+  psj_status add(SessionRef session, bool test);
+  RemoteProvider &provider() const { return plugin().part<RemoteProvider>(); }
+};
+
+SessionRef NewCimSession::make(std::string_view name, std::string computer,
+                               std::optional<remote::SessionRef> far) const {
+  auto &sessions = plugin().part<CimSessions>();
+  const std::lock_guard lock(sessions.mutex);
+  const std::uint32_t id = ++sessions.last;
+  return SessionRef(
+      new CimSession(id, name.empty() ? fmt::format("CimSession{}", id) : std::string(name),
+                     std::move(computer), std::move(far)));
+}
+
+// Once it is known to work; what does not is an error, and the others are made.
+psj_status NewCimSession::add(SessionRef session, bool test) {
+  const remote::Session *far = session->far();
+  if (far != nullptr && test) {
+    const psj_status opened = far->connection()->wait_open(cancel_fd());
+    if (opened != PSJ_OK) {
+      const remote::Failure failure = far->connection()->failure();
+      provider().sessions().remove(*far);
+      if (opened == PSJ_E_CANCELLED) return opened;
+      const psj_value target = make_string(session->computer);
+      return write_error({.status = opened,
+                          .category = kConnectionError,
+                          .id = "HRESULT 0x803380e4",
+                          .message = fmt::format("[{}] {}", session->computer, failure.message),
+                          .exception = "Microsoft.Management.Infrastructure.CimException",
+                          .target = &target});
+    }
+  }
+  const CimSession &made = *session;
+  {
+    auto &sessions = plugin().part<CimSessions>();
+    const std::lock_guard lock(sessions.mutex);
+    sessions.all.push_back(std::move(session));
+  }
+  return write(make_handle(&made));
+}
+
+psj_status NewCimSession::process(const Arguments &arguments, psj_error **error) {
+  Arena memory;
+  const TargetPlaces places{
+      .computer_name = kComputerName, .port = kPort, .credential = kCredential};
+  auto targets = remote_targets(arguments, places, memory);
+  if (!targets.ok()) return report(targets.status(), error);
+  const std::string_view name = arguments.text(kName);
+  const bool test = !arguments.is_set(kSkipTestConnection);
+  std::vector<SessionRef> made;
+  if (targets->empty()) made.push_back(make(name, "localhost", std::nullopt));
+  const auto typed = arguments.items(kComputerName);
+  for (std::size_t i = 0; i < targets->size(); ++i) {
+    const RemoteTarget &target = (*targets)[i];
+    const bool here = is_this_computer(string_of(typed[i]));
+    if (here) {
+      made.push_back(make(name, std::string(string_of(typed[i])), std::nullopt));
+      continue;
+    }
+    auto connection = remote::connection_of(target.value, target.computer, &plugin().host(),
+                                            provider().connections());
+    if (!connection.ok()) return report(connection.status(), error);
+    made.push_back(make(name, target.computer,
+                        provider().sessions().add_unlisted(target.computer, *connection)));
+    if (test) made.back()->open();
+  }
+  for (SessionRef &session : made)
+    if (const psj_status status = add(std::move(session), test); status < 0) return status;
+  return PSJ_OK;
+}
 
 }  // namespace
 
 std::string computer_of_session(const psj_value &session) {
   if (session.kind == PSJ_STRING) return std::string(string_of(session));
-  const CimSession *behind = session_behind(session);
+  const CimSession *behind = CimSession::of(session);
   return behind != nullptr ? behind->computer : std::string();
 }
 
@@ -239,6 +266,8 @@ const psj_cmdlet *new_cim_session_cmdlet() {
     description.parameter("Name", "System.String").in_all(-1, PSJ_BY_PROPERTY_NAME);
     description.parameter("OperationTimeoutSec", "System.UInt32").called("OT").in_all();
     description.parameter("SkipTestConnection", kSwitch).in_all(-1, PSJ_BY_PROPERTY_NAME);
+    description.parameter("Credential", "System.Management.Automation.PSCredential").in_all(1);
+    description.parameter("Port", "System.UInt32").in_all(-1, PSJ_BY_PROPERTY_NAME);
     return description.table();
   }();
   return table;

@@ -40,15 +40,20 @@ FarCommand far_command(const psj_cmdlet &description, const Arguments &arguments
 }
 
 psj_status run_far_command(const psj_invocation &invocation, const FarCommand &command,
-                           const std::vector<std::string> &computers, psj_error **error) {
+                           const FarPlaces &places, psj_error **error) {
   std::vector<psj_value> names;
-  for (const std::string &computer : computers) names.push_back(make_string(computer));
+  for (const std::string &computer : places.computers) names.push_back(make_string(computer));
   const psj_cmdlet &remote = *invoke_remote_cmdlet();
-  const psj_bound bound[] = {
-      {index_of(remote, "ComputerName"), 0, make_list(names.data(), names.size())},
+  std::vector<psj_bound> bound{
       {index_of(remote, "ScriptBlock"), 0, make_string(command.script, PSJ_SCRIPTBLOCK)},
       {index_of(remote, "ArgumentList"), 0, make_list(&command.parameters, 1)}};
-  const psj_binding binding = {sizeof binding, 0, std::size(bound), 0, bound};
+  if (!names.empty())
+    bound.push_back({index_of(remote, "ComputerName"), 0, make_list(names.data(), names.size())});
+  if (!places.sessions.empty())
+    bound.push_back({index_of(remote, "Session"), 0,
+                     make_list(places.sessions.data(), places.sessions.size())});
+  const psj_binding binding = {sizeof binding, 0, static_cast<std::uint32_t>(bound.size()), 0,
+                               bound.data()};
   void *state = nullptr;
   psj_status status = remote.begin(&remote, &invocation, &binding, &state, error);
   if (status >= 0) status = remote.process(state, &binding, error);

@@ -18,8 +18,14 @@ struct FarCommand {
 };
 FarCommand far_command(const psj_cmdlet &description, const Arguments &arguments, Arena &arena);
 
-// Runs it on those computers, over the transport of Invoke-Command, and writes what comes.
+// Where it runs: a new connection to each computer, and sessions (session.h) with their own.
+struct FarPlaces {
+  std::vector<std::string> computers;
+  std::vector<psj_value> sessions;
+};
+
+// Runs it over the transport of Invoke-Command, in all places at once, and writes what comes.
 psj_status run_far_command(const psj_invocation &invocation, const FarCommand &command,
-                           const std::vector<std::string> &computers, psj_error **error);
+                           const FarPlaces &places, psj_error **error);
 
 }  // namespace psj

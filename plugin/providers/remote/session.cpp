@@ -151,6 +151,8 @@ void Sessions::close_all() {
   {
     const std::lock_guard lock(mutex_);
     sessions.swap(sessions_);
+    sessions.insert(sessions.end(), unlisted_.begin(), unlisted_.end());
+    unlisted_.clear();
   }
   for (const SessionRef &session : sessions) session->close();
 }
@@ -171,10 +173,20 @@ SessionRef Sessions::add(std::string name, std::string computer,
   return ref;
 }
 
+SessionRef Sessions::add_unlisted(std::string computer, std::shared_ptr<Connection> connection) {
+  const std::lock_guard lock(mutex_);
+  const auto *made = new Session(0, {}, std::move(computer), std::move(connection));
+  const SessionRef ref(*made);
+  Session::release(made);
+  unlisted_.push_back(ref);
+  return ref;
+}
+
 void Sessions::remove(const Session &session) {
   session.close();
   const std::lock_guard lock(mutex_);
-  std::erase_if(sessions_, [&](const SessionRef &other) { return &*other == &session; });
+  for (std::vector<SessionRef> *list : {&sessions_, &unlisted_})
+    std::erase_if(*list, [&](const SessionRef &other) { return &*other == &session; });
 }
 
 std::vector<SessionRef> Sessions::all() const {

@@ -68,13 +68,15 @@ class Sessions {
   // the names are Runspace1 to Runspace3 and the ids 4 to 6.
   std::string new_name();
   SessionRef add(std::string name, std::string computer, std::shared_ptr<Connection> connection);
+  // One that all() does not tell of: what it serves has a list of its own.
+  SessionRef add_unlisted(std::string computer, std::shared_ptr<Connection> connection);
   void remove(const Session &session);  // and closes it
   void close_all();
   std::vector<SessionRef> all() const;
 
  private:
   mutable std::mutex mutex_;
-  std::vector<SessionRef> sessions_;
+  std::vector<SessionRef> sessions_, unlisted_;
   int last_number_ = 0;
 };
 
