@@ -158,7 +158,34 @@ psj_value to_abi_dict(const Value &dictionary, ValueArena &arena) {
   return dict;
 }
 
+namespace {
+
+// A table with the tables in it; they hold no others.
+psj_value to_abi_tables(const Value &value, ValueArena &arena) {
+  const psj_value table = to_abi_dict(value, arena);
+  auto *entries = static_cast<psj_value *>(const_cast<void *>(table.as.ptr));
+  std::size_t i = 1;
+  for (const auto &entry : value.as<Dictionary>()->entries()) {
+    if (entry.second.as<Dictionary>()) entries[i] = to_abi_dict(entry.second, arena);
+    i += 2;
+  }
+  return table;
+}
+
+psj_value to_abi_table_list(const Value &value, ValueArena &arena) {
+  const Value &list = arena.keep(make_array(to_items(value)));
+  const Values &items = list.as<Array>()->items;
+  psj_value *out = arena.values(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i)
+    out[i] = items[i].as<Dictionary>() ? to_abi_tables(items[i], arena) : to_abi(items[i], arena);
+  return list_value(out, items.size());
+}
+
+}  // namespace
+
 psj_value to_abi_parameter(const Value &value, std::string_view type_name, ValueArena &arena) {
+  if (type_name == "System.Collections.Hashtable[]" && !value.is_null())
+    return to_abi_table_list(value, arena);
   if (is_array_name(type_name) && !value.is_null()) return to_abi_list(value, arena);
   // An input object stays the caller's own.
   const bool is_object = type_name == "System.Management.Automation.PSObject";

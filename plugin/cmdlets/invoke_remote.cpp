@@ -44,6 +44,8 @@ enum Parameter : std::uint32_t {
   kVMId,
   kVMName,
   kContainerId,
+  kInDisconnectedSession,
+  kSessionName,
 };
 constexpr TargetPlaces kPlaces{.computer_name = kComputerName,
                                .host_name = kHostName,
@@ -57,6 +59,13 @@ constexpr TargetPlaces kPlaces{.computer_name = kComputerName,
                                .connecting_timeout = kConnectingTimeout,
                                .credential = kCredential};
 constexpr std::int64_t kUsualThrottle = 32;
+
+ErrorParts not_together(std::string_view message) {
+  return {.status = PSJ_E_ARGUMENT,
+          .id = "System.InvalidOperationException",
+          .message = message,
+          .exception = "System.InvalidOperationException"};
+}
 
 // The parameter sets that name computers: a job with a child for each of them. Without -AsJob it is
 // in no table, and what comes goes to the pipeline as it comes.
@@ -99,7 +108,17 @@ psj_status InvokeRemote::begin(const Arguments &arguments, psj_error **error) {
 
 psj_status InvokeRemote::refuse_other_transports(const Arguments &arguments,
                                                  psj_error **error) const {
-  if (arguments.has(kConnectionUri)) return fail(no_wsman(), error);
+  const bool disconnected = arguments.is_set(kInDisconnectedSession);
+  if (disconnected && (arguments.is_set(kAsJob) || arguments.has(kJobName)))
+    return fail(not_together("The InDisconnectedSession and AsJob parameters can't be used at the "
+                             "same time."),
+                error);
+  if (arguments.has(kSessionName) && !disconnected)
+    return fail(not_together("The SessionName parameter can be used only with the "
+                             "InDisconnectedSession parameter."),
+                error);
+  // Over ssh there is nothing to come back to.
+  if (arguments.has(kConnectionUri) || disconnected) return fail(no_wsman(), error);
   if (arguments.has(kVMId) || arguments.has(kVMName)) return fail(no_virtual_machines(), error);
   for (const psj_value &id : arguments.items(kContainerId)) {
     const std::string text =
@@ -160,14 +179,7 @@ psj_status InvokeRemote::add_children(const Arguments &arguments, const psj_valu
                                       psj_error **error) {
   Arena memory;
   auto targets = remote_targets(arguments, kPlaces, memory);
-  if (!targets.ok())
-    return fail({.status = targets.status().code(),
-                 .category = kInvalidArgument,
-                 .id = targets.status().id().empty() ? "PSSessionInvalidComputerName"
-                                                     : std::string_view(targets.status().id()),
-                 .message = targets.status().message(),
-                 .exception = "System.ArgumentException"},
-                error);
+  if (!targets.ok()) return fail(no_target(targets.status()), error);
   for (const RemoteTarget &target : *targets) {
     const psj_value pairs[] = {make_string("prepared"),
                                prepared,
@@ -287,6 +299,8 @@ const psj_cmdlet *invoke_remote_cmdlet() {
     text("VMId", "System.Guid[]");
     text("VMName", "System.String[]");
     text("ContainerId", "System.String[]");
+    text("InDisconnectedSession", "System.Management.Automation.SwitchParameter");
+    text("SessionName", "System.String[]");
     return description.table();
   }();
   return table;

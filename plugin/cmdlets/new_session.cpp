@@ -112,13 +112,7 @@ psj_status NewSession::refuse_containers(const Arguments &arguments) const {
 psj_status NewSession::add_targets(const Arguments &arguments, psj_error **error) {
   Arena memory;
   auto targets = remote_targets(arguments, kPlaces, memory);
-  if (!targets.ok())
-    return fail({.status = targets.status().code(),
-                 .category = kInvalidArgument,
-                 .id = "PSSessionInvalidComputerName",
-                 .message = targets.status().message(),
-                 .exception = "System.ArgumentException"},
-                error);
+  if (!targets.ok()) return fail(no_target(targets.status()), error);
   for (const RemoteTarget &target : *targets) {
     auto made = remote::connection_of(target.value, target.computer, &plugin().host(),
                                       provider().connections());

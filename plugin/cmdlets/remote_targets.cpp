@@ -14,6 +14,9 @@ namespace {
 
 using remote::SshTarget;
 
+// The id of what .NET's PSArgumentException says.
+constexpr const char *kArgument = "Argument";
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char &c : out)
@@ -86,12 +89,13 @@ class TargetMaker {
   }
 
   Status add_table(const psj_value &table) {
+    if (Status bad = check_table(table); !bad.ok()) return bad;
     const std::string name = member(table, {"HostName", "ComputerName"});
     if (name.empty())
       return Status(PSJ_E_ARGUMENT,
                     "An SSHConnection hashtable is missing the required ComputerName or HostName "
                     "parameter.",
-                    "SSHConnectionMissingHostName", kInvalidArgument);
+                    kArgument, kInvalidArgument);
     auto parsed = SshTarget::parse(name == "." ? "localhost" : name);
     if (!parsed.ok()) return parsed.status();
     SshTarget target = common_;
@@ -104,6 +108,9 @@ class TargetMaker {
       std::from_chars(port.data(), port.data() + port.size(), target.port);
     if (const std::string ms = member(table, {"ConnectingTimeout"}); !ms.empty())
       std::from_chars(ms.data(), ms.data() + ms.size(), target.connecting_timeout_ms);
+    for (std::uint32_t i = 0; table.kind == PSJ_DICT && i < table.count; ++i)
+      if (lower(text_of_value(items_of(table)[2 * i])) == "options")
+        add_options(items_of(table)[2 * i + 1], target);
     add(target);
     return {};
   }
@@ -121,6 +128,33 @@ class TargetMaker {
   std::vector<RemoteTarget> take() { return std::move(targets_); }
 
  private:
+  // A word that means nothing here is a mistake, and so is one without a value.
+  static Status check_table(const psj_value &table) {
+    constexpr std::string_view kWords[] = {"computername", "hostname",          "username",
+                                           "keyfilepath",  "identityfilepath",  "port",
+                                           "subsystem",    "connectingtimeout", "options"};
+    for (std::uint32_t i = 0; table.kind == PSJ_DICT && i < table.count; ++i) {
+      const psj_value *pair = items_of(table) + 2 * i;
+      const std::string word = lower(text_of_value(pair[0]));
+      if (std::find(std::begin(kWords), std::end(kWords), word) == std::end(kWords))
+        return Status(PSJ_E_ARGUMENT,
+                      fmt::format("An SSHConnection hashtable has the unknown parameter {}.",
+                                  text_of_value(pair[0])),
+                      kArgument, kInvalidArgument);
+      const bool number = word == "port" || word == "connectingtimeout";
+      const bool sound = number              ? pair[1].kind == PSJ_INT
+                         : word == "options" ? pair[1].kind == PSJ_DICT
+                                             : !text_of_value(pair[1]).empty();
+      if (!sound)
+        return Status(PSJ_E_ARGUMENT,
+                      fmt::format("The value of the parameter {} in an SSHConnection hashtable is "
+                                  "not valid.",
+                                  text_of_value(pair[0])),
+                      kArgument, kInvalidArgument);
+    }
+    return {};
+  }
+
   static void add_options(const psj_value &options, SshTarget &target) {
     for (std::uint32_t i = 0; options.kind == PSJ_DICT && i < options.count; ++i) {
       const psj_value *pair = items_of(options) + 2 * i;
@@ -179,6 +213,17 @@ Result<std::vector<RemoteTarget>> remote_targets(const Arguments &arguments,
     made = each(places.ssh_connection, [&](const auto &item) { return maker.add_table(item); });
   if (!made.ok()) return made;
   return maker.take();
+}
+
+ErrorParts no_target(const Status &status) {
+  const bool of_table = status.id() == kArgument;
+  return {
+      .status = status.code(),
+      .category = kInvalidArgument,
+      .id = status.id().empty() ? "PSSessionInvalidComputerName" : std::string_view(status.id()),
+      .message = status.message(),
+      .exception = of_table ? "System.Management.Automation.PSArgumentException"
+                            : "System.ArgumentException"};
 }
 
 }  // namespace psj

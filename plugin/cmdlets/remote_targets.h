@@ -29,4 +29,7 @@ struct RemoteTarget {
 Result<std::vector<RemoteTarget>> remote_targets(const Arguments &arguments,
                                                  const TargetPlaces &places, Arena &memory);
 
+// The terminating error for what is no computer; valid as long as the status.
+ErrorParts no_target(const Status &status);
+
 }  // namespace psj
