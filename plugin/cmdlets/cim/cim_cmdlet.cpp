@@ -4,6 +4,8 @@
 
 #include "plugin/cmdlets/cim/cim_session.h"
 #include "plugin/cmdlets/cim/cim_sessions.h"
+#include "plugin/jobs/plugin.h"
+#include "plugin/providers/remote/remote_provider.h"
 #include "plugin/providers/wmi/answer.h"
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/objects/class_object.h"
@@ -13,12 +15,41 @@
 
 namespace psj {
 
+namespace {
+
+// Connections for as long as one command lasts, in place of those that are busy: what comes over
+// such a one may be what runs this command.
+class MoreConnections {
+ public:
+  explicit MoreConnections(RemoteProvider &provider) : provider_(provider) {}
+  ~MoreConnections() {
+    for (const remote::SessionRef &session : made_) provider_.sessions().remove(*session);
+  }
+  MoreConnections(const MoreConnections &) = delete;
+
+  const remote::Session &free_one(const remote::Session &session) {
+    if (session.connection()->runs() == 0) return session;
+    auto connection = std::make_shared<remote::Connection>(provider_.connections(),
+                                                           session.connection()->setup());
+    made_.push_back(provider_.sessions().add_unlisted(session.computer(), connection));
+    connection->start();
+    return *made_.back();
+  }
+
+ private:
+  RemoteProvider &provider_;
+  std::vector<remote::SessionRef> made_;
+};
+
+}  // namespace
+
 psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t computers,
                                     std::uint32_t sessions,
                                     const std::function<psj_status(std::string_view)> &act,
                                     psj_error **error, const FarCommand *command) {
   if (!arguments.has(computers) && !arguments.has(sessions)) return act({});
   FarPlaces far;
+  MoreConnections more(plugin().part<RemoteProvider>());
   std::vector<std::string> names;
   for (const psj_value &name : arguments.items(computers))
     if (name.kind == PSJ_STRING) names.emplace_back(string_of(name));
@@ -29,7 +60,7 @@ psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t co
       continue;
     }
     session->open();
-    far.sessions.push_back(make_handle(session->far()));
+    far.sessions.push_back(make_handle(&more.free_one(*session->far())));
   }
   for (const std::string &name : names) {
     if (!is_this_computer(name))

@@ -61,6 +61,7 @@ class Search {
   Status take(const ClassInfo &association, std::size_t role, std::unique_ptr<Instance> found);
   void note_others(const Instance &association, std::size_t role);
   Status give_others();
+  Status give_named(const ClassInfo &cls, const std::vector<const ObjectPath *> &paths);
   Status give_all_of(const ClassInfo &cls, const std::vector<const ObjectPath *> &paths);
   Status give_one(std::unique_ptr<Instance> instance);
   Status give_class(const ClassInfo &cls);
@@ -192,19 +193,21 @@ Status Search::give_others() {
     if (at == by_class.end()) at = by_class.insert(at, {*cls, {}});
     at->second.push_back(&path);
   }
-  for (const auto &[cls, paths] : by_class) {
-    constexpr std::size_t kFew = 3;
-    Status end = paths.size() > kFew ? give_all_of(*cls, paths) : Status(PSJ_E_UNSUPPORTED);
-    if (end.code() == PSJ_E_UNSUPPORTED) {
-      end = {};
-      for (std::size_t i = 0; end.ok() && i < paths.size(); ++i) {
-        const auto query = Query::of_filter(cls->name, paths[i]->condition(*cls));
-        if (query.ok())
-          end = repository_.enumerate(space_, *query, [&](std::unique_ptr<Instance> instance) {
-            return paths[i]->names(*instance) ? give_one(std::move(instance)) : Status();
-          });
-      }
-    }
+  for (const auto &[cls, paths] : by_class)
+    if (Status end = give_named(*cls, paths); !end.ok()) return end;
+  return {};
+}
+
+Status Search::give_named(const ClassInfo &cls, const std::vector<const ObjectPath *> &paths) {
+  constexpr std::size_t kFew = 3;
+  if (paths.size() > kFew)
+    if (Status end = give_all_of(cls, paths); end.code() != PSJ_E_UNSUPPORTED) return end;
+  for (const ObjectPath *path : paths) {
+    const auto query = Query::of_filter(cls.name, path->condition(cls));
+    if (!query.ok()) continue;
+    Status end = repository_.enumerate(space_, *query, [&](std::unique_ptr<Instance> instance) {
+      return path->names(*instance) ? give_one(std::move(instance)) : Status();
+    });
     if (!end.ok()) return end;
   }
   return {};
