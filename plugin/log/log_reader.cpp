@@ -47,7 +47,9 @@ std::uint32_t left_ms(Clock::time_point deadline) {
 }  // namespace
 
 LogReader::LogReader(std::shared_ptr<Log> log, Options options)
-    : log_(std::move(log)), options_(options) {}
+    : log_(std::move(log)), options_(options) {
+  begin_segment();
+}
 
 LogReader::~LogReader() {
   if (armed_) log_->leave();
@@ -63,15 +65,39 @@ bool LogReader::enter(std::uint32_t number) {
   if (found->segment == nullptr ||
       found->segment->size() < sizeof(SegmentHeader) + sizeof(RecordHeader))
     return false;
-  if (found->gave_up && !options_.skip_consumed && found->before > options_.after) lagged_ = true;
+  if (found->gave_up && !options_.skip_consumed && found->before > options_.after) gap_ = true;
   if (found->passed) last_sequence_ = std::max(last_sequence_, found->before);
   if (found->number != number_) {
     number_ = found->number;
-    offset_ = sizeof(SegmentHeader);
+    begin_segment();
   }
   segment_ = std::move(found->segment);
   is_private_ = found->is_private;
   return true;
+}
+
+void LogReader::begin_segment() {
+  offset_ = sizeof(SegmentHeader);
+  seen_ = {};
+  seen_.first = last_sequence_ + 1;
+  sees_all_ = true;
+}
+
+// Behind a record that was checked.
+void LogReader::pass(const RecordHeader &header) {
+  last_sequence_ = header.sequence;
+  seen_.last_of[header.stream] = header.sequence;
+  if (header.type != layout::kValue) sees_all_ = false;
+  offset_ += header.commit;
+}
+
+// The one segment that the records go on in; what was seen of this one goes to the host's list.
+bool LogReader::follow(const RecordHeader &header, std::uint32_t next) {
+  seen_.used = offset_ + header.commit;
+  seen_.last = last_sequence_;
+  seen_.next = next;
+  seen_.is_complete = true;
+  return log_->chain_->link(number_, next, sees_all_ ? &seen_ : nullptr) && enter(next);
 }
 
 // What it read stays pinned; the rest can be given up, or go to disk.
@@ -113,7 +139,7 @@ bool LogReader::read_header(RecordHeader &header, bool look_behind_tail, Step &a
     answer = Step::kNothing;
     return false;
   }
-  std::memcpy(&header, record, sizeof header);
+  layout::copy_once(header, record);
   header.commit = commit;
   if (const char *fault = layout::header_fault(header, rest)) {
     answer = fail(fault);
@@ -123,10 +149,16 @@ bool LogReader::read_header(RecordHeader &header, bool look_behind_tail, Step &a
 }
 
 bool LogReader::wanted(const RecordHeader &header) const {
-  if ((options_.streams & 1u << header.stream) == 0 || header.sequence <= options_.after ||
-      (header.flags & options_.without) != 0)
-    return false;
-  return !options_.skip_consumed || header.sequence > log_->consumed(header.stream);
+  return header.sequence > from_[header.stream] && (header.flags & options_.without) == 0;
+}
+
+// The marks as they are now; what moves them meanwhile is for the next batch.
+void LogReader::read_marks() {
+  for (std::uint32_t stream = 1; stream < layout::kStreams; ++stream) {
+    std::uint64_t &from = from_[stream];
+    from = (options_.streams & 1u << stream) != 0 ? options_.after : UINT64_MAX;
+    if (options_.skip_consumed) from = std::max(from, log_->consumed(stream));
+  }
 }
 
 // Where the body is: behind the header, or in a segment of its own.
@@ -137,7 +169,7 @@ LogReader::Step LogReader::body(const RecordHeader &header, std::span<const std:
   layout::ElsewhereBody place{};
   if (header.type != layout::kElsewhere || header.body_size < sizeof place)
     return fail("type of a record");
-  std::memcpy(&place, start, sizeof place);
+  layout::copy_once(place, start);
   Result<std::shared_ptr<Segment>> large = log_->chain_->body(place.segment, header.sequence);
   if (!large.ok()) return fail(large.status().message());
   if (*large == nullptr) return Step::kNothing;
@@ -179,9 +211,8 @@ LogReader::Step LogReader::take_control(const RecordHeader &header) {
   } else if (header.type == layout::kNext) {
     layout::NextBody next{};
     if (header.body_size < sizeof next) return fail("next segment");
-    std::memcpy(&next, start, sizeof next);
-    if (!log_->chain_->link(number_, next.segment) || !enter(next.segment))
-      return failed_ ? Step::kFault : fail("next segment");
+    layout::copy_once(next, start);
+    if (!follow(header, next.segment)) return failed_ ? Step::kFault : fail("next segment");
     return Step::kNothing;
   }
   offset_ += header.commit;
@@ -205,7 +236,7 @@ bool LogReader::pass_closed_segment() {
   }
   if (has_wanted && last > options_.after) return false;
   const std::uint64_t before = std::exchange(last_sequence_, last);
-  if (log_->chain_->link(number_, next) && enter(next)) return true;
+  if (log_->chain_->link(number_, next, nullptr) && enter(next)) return true;
   last_sequence_ = before;
   return false;
 }
@@ -230,14 +261,12 @@ LogReader::Step LogReader::step(psj_record &out, bool look_behind_tail) {
     if (wanted(header)) {
       const Step taken = take_record(header, out);
       if (taken == Step::kFault) return taken;
-      last_sequence_ = header.sequence;
-      offset_ += header.commit;
+      pass(header);
       if (taken == Step::kRecord) return taken;
-      lagged_ = true;
+      gap_ = true;
       continue;
     }
-    last_sequence_ = header.sequence;
-    offset_ += header.commit;
+    pass(header);
   }
 }
 
@@ -246,10 +275,17 @@ std::uint32_t LogReader::fill(psj_record *out, std::uint32_t room, bool look_beh
   std::uint32_t count = 0;
   batch_bytes_ = 0;
   last = Step::kRecord;
+  read_marks();
   while (count < room && batch_bytes_ < kBatchBytes) {
+    if (const std::uint32_t taken = take_plain(out + count, room - count); taken != 0) {
+      count += taken;
+      lagged_ = std::exchange(gap_, false) || lagged_;
+    }
+    if (count == room) break;
     last = step(out[count], look_behind_tail);
     if (last != Step::kRecord) break;
     ++count;
+    lagged_ = std::exchange(gap_, false) || lagged_;
   }
   return count;
 }
@@ -415,7 +451,7 @@ Result<psj_value> LogReader::read_end(const Log &log, std::uint64_t at, Arena &m
     return missing;
   const std::byte *record = segment->data() + offset;
   const std::uint32_t commit = layout::commit_word_at(record);
-  std::memcpy(&header, record, sizeof header);
+  layout::copy_once(header, record);
   header.commit = commit;
   if (commit == 0 || layout::header_fault(header, segment->size() - offset) != nullptr ||
       header.stream != PSJ_STREAM_CONTROL || header.type != layout::kEnd)

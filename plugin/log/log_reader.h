@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -74,9 +75,15 @@ class LogReader final : private SchemaSource {
   Step fail(std::string what);
   bool read_header(layout::RecordHeader &header, bool look_behind_tail, Step &answer);
   bool wanted(const layout::RecordHeader &header) const;
+  void read_marks();
+  // The next published records as far as each is a value of sixteen bytes; stops before another.
+  std::uint32_t take_plain(psj_record *out, std::uint32_t room);
   // False: there is no such segment, or (failed_) it can't be read.
   bool enter(std::uint32_t number);
   bool pass_closed_segment();
+  void begin_segment();
+  void pass(const layout::RecordHeader &header);
+  bool follow(const layout::RecordHeader &header, std::uint32_t next);
   // kNothing: the body was given up.
   Step body(const layout::RecordHeader &header, std::span<const std::byte> &body);
   void pin(const std::shared_ptr<Segment> &segment);
@@ -88,12 +95,18 @@ class LogReader final : private SchemaSource {
   // NULL between calls, so that it can be given up.
   std::shared_ptr<Segment> segment_;
   bool is_private_ = false;  // segment_ is a copy from disk
-  bool lagged_ = false;
+  bool gap_ = false;         // records in front of the next one were given up
+  bool lagged_ = false;      // there is such a gap in this batch
   std::uint32_t number_ = 0;
   std::uint64_t offset_ = sizeof(layout::SegmentHeader);
   std::uint64_t tail_ = 0;  // the tail as last seen
   std::uint64_t last_sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
+  // What it saw of the segment that it is in, as far as it is whole; used and next are not kept.
+  SegmentChain::Survey seen_;
+  bool sees_all_ = false;
+  // Of each stream those up to here are passed over, in this batch.
+  std::array<std::uint64_t, layout::kStreams> from_{};
   std::chrono::nanoseconds spin_{0};
   std::uint32_t quiet_waits_ = 0;  // so many times it only sleeps
   mutable std::vector<const psj_schema *> schemas_;

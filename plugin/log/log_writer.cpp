@@ -14,6 +14,7 @@
 #include <string>
 
 #include "plugin/log/schema_cache.h"
+#include "plugin/value/kinds.h"
 #include "plugin/value/make.h"
 #include "plugin/value/tree.h"
 
@@ -31,10 +32,8 @@ constexpr std::int64_t kBatchTime = 1'000'000;
 // Pages of a fresh segment are made in steps of this size, ahead of the records: one call in place
 // of 64 page faults.
 constexpr std::uint64_t kPopulateStep = 256 << 10;
-
-std::uint64_t padded(std::uint64_t bytes) {
-  return (bytes + 7) & ~std::uint64_t{7};
-}
+constexpr std::uint64_t kPopulateAhead = 16 << 10;
+constexpr std::uint64_t kPlainSize = sizeof(RecordHeader) + sizeof(psj_value);
 
 std::atomic_ref<std::uint32_t> commit_word(std::byte *record) {
   return std::atomic_ref<std::uint32_t>(*reinterpret_cast<std::uint32_t *>(record));
@@ -114,9 +113,34 @@ std::unique_lock<std::mutex> lock_if(std::mutex &mutex, bool wanted) {
 Status LogWriter::write(psj_stream stream, std::uint16_t flags, const psj_value &value) {
   if (stream == PSJ_STREAM_CONTROL || stream >= layout::kStreams)
     return {PSJ_E_ARGUMENT, "write a record: stream " + std::to_string(stream)};
-  const auto lock = lock_if(mutex_, options_.several_threads);
+  if (!options_.several_threads) return write_unlocked(stream, flags, value);
+  const std::lock_guard lock(mutex_);
+  return write_unlocked(stream, flags, value);
+}
+
+Status LogWriter::write_unlocked(psj_stream stream, std::uint16_t flags, const psj_value &value) {
   if (ended_ || reserved_) return {PSJ_E_STATE, "write a record: the log has ended"};
-  return write_record(stream, layout::kValue, flags, value);
+  if (payload_of(value.kind) != Payload::kNone || offset_ >= plain_end_)
+    return write_record(stream, layout::kValue, flags, value);
+  write_plain(stream, flags, value);
+  return {};
+}
+
+void LogWriter::write_plain(psj_stream stream, std::uint16_t flags, const psj_value &value) {
+  std::byte *record = at();
+  psj_value plain = value;
+  plain.reserved0 = 0;
+  std::memcpy(record + sizeof(RecordHeader), &plain, sizeof plain);
+  auto *header = reinterpret_cast<RecordHeader *>(record);
+  header->body_size = sizeof plain;
+  header->stream = stream;
+  header->type = layout::kValue;
+  header->flags = flags;
+  header->reserved0 = 0;
+  header->sequence = ++sequence_;
+  header->time_ns = now();
+  ++header_->records[stream];
+  publish(record, kPlainSize, false);
 }
 
 Status LogWriter::write_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
@@ -260,17 +284,32 @@ Status LogWriter::enter_next_segment(std::uint64_t body) {
   number_ = number;
   offset_ = sizeof(SegmentHeader);
   populated_ = 0;
+  find_plain_end();
   return {};
+}
+
+// Pages are made ahead of what commit_record writes, so its step stands before the end of them.
+void LogWriter::find_plain_end() {
+  const std::uint64_t behind = kPlainSize + kNextSize;
+  const std::uint64_t size = segment_->size();
+  plain_end_ = size < behind ? 0 : size - behind + 1;
+  if (is_populated_ahead())
+    plain_end_ = std::min(plain_end_, populated_ - std::min(populated_, kPopulateAhead));
+}
+
+bool LogWriter::is_populated_ahead() const {
+  return !warm_ && segment_->size() > kPopulateStep && link_.ring == nullptr &&
+         populated_ < segment_->size();
 }
 
 // A small segment is left to page faults: most jobs fill only its first page.
 void LogWriter::populate(std::uint64_t upto) {
-  if (upto <= populated_ || warm_ || segment_->size() <= kPopulateStep || link_.ring != nullptr)
-    return;
+  if (upto <= populated_ || !is_populated_ahead()) return;
   const std::uint64_t end =
       std::min(segment_->size(), (upto & ~(kPopulateStep - 1)) + kPopulateStep);
   populate_pages(segment_->data() + populated_, end - populated_);
   populated_ = end;
+  find_plain_end();
 }
 
 void LogWriter::commit_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
@@ -290,18 +329,20 @@ void LogWriter::commit_record(psj_stream stream, std::uint8_t type, std::uint16_
   // Counted before it can be seen: a closed segment's counts are complete.
   if (!is_control || type == layout::kSchema) ++header_->records[stream];
 
-  // Cleared before our own commit word is stored: a reader that walks past a dead writer must find
-  // either a whole record or zero behind this one. NEXT is the last of its segment.
   if (is_control && type == layout::kEnd)
     control_->end_at.store(layout::position(number_, offset_), std::memory_order_relaxed);
-  const bool last_of_segment = is_control && type == layout::kNext;
-  if (!last_of_segment) commit_word(record + length).store(0, std::memory_order_relaxed);
-  commit_word(record).store(static_cast<std::uint32_t>(length), std::memory_order_release);
+  publish(record, length, is_control && type == layout::kNext);
+  populate(std::min(offset_ + kPopulateAhead, segment_->size()));
+}
 
+inline void LogWriter::publish(std::byte *record, std::uint64_t length, bool last) {
+  // Cleared before our own commit word is stored: a reader that walks past a dead writer must find
+  // either a whole record or zero behind this one.
+  if (!last) commit_word(record + length).store(0, std::memory_order_relaxed);
+  commit_word(record).store(static_cast<std::uint32_t>(length), std::memory_order_release);
   offset_ += length;
   ++batch_records_;
   batch_bytes_ += length;
-  populate(std::min(offset_ + (16 << 10), segment_->size()));
   if (host_->waiting.load(std::memory_order_relaxed) != rung_ || batch_records_ >= kBatchRecords ||
       batch_bytes_ >= kBatchBytes)
     store_tail();

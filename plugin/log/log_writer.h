@@ -63,8 +63,11 @@ class LogWriter {
  private:
   struct Reserved;
 
+  Status write_unlocked(psj_stream stream, std::uint16_t flags, const psj_value &value);
   Status write_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                       const psj_value &value);
+  // A value that is whole in its sixteen bytes, at an offset below plain_end_.
+  void write_plain(psj_stream stream, std::uint16_t flags, const psj_value &value);
   Status write_elsewhere(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                          const psj_value &value, std::uint64_t size);
   Status commit_elsewhere(const Segment &large, psj_stream stream, std::uint16_t flags,
@@ -82,9 +85,13 @@ class LogWriter {
   void wait_for_room(std::uint32_t seen);
   void commit_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                      std::uint64_t body_size);
+  // The header's last step: from here on the record is there. `last`: nothing comes behind it.
+  void publish(std::byte *record, std::uint64_t length, bool last);
   void store_tail();
   void wake();
   void populate(std::uint64_t upto);
+  [[nodiscard]] bool is_populated_ahead() const;
+  void find_plain_end();
   std::int64_t now();
   [[nodiscard]] std::byte *at() const { return segment_->data() + offset_; }
   [[nodiscard]] std::uint64_t room() const;
@@ -107,7 +114,8 @@ class LogWriter {
   std::uint32_t number_ = 0;
   std::uint64_t offset_ = 0;
   std::uint64_t populated_ = 0;
-  bool warm_ = false;  // its pages are there
+  std::uint64_t plain_end_ = 0;  // a plain record that starts below needs no room and no pages
+  bool warm_ = false;            // its pages are there
   std::uint64_t sequence_ = 0;
   std::uint32_t batch_records_ = 0;
   std::uint64_t batch_bytes_ = 0;

@@ -84,13 +84,19 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
     if (!setup_.inside && overdraft_ && is_hoarding())
       return Status(PSJ_E_LIMIT, "add a segment to a log: its writer has enough unused ones");
     if (setup_.budget->take_memory(memory_, bytes, overdraft_)) {
-      overdraft_ = false;
+      overdraft_ = starved_ = false;
       Result<Taken> made = add(bytes);
       if (!made.ok()) setup_.budget->give_memory(bytes);
       return made;
     }
     pressed_ = true;
-    if (again || !reclaim(dropped)) return Status(PSJ_S_TIMEOUT);
+    starved_ = true;
+    // Spares that don't fit must not keep the drain from making room.
+    if (!spare_.empty()) {
+      drop_spares(dropped);
+      continue;
+    }
+    if (again || !reclaim(dropped, true)) return Status(PSJ_S_TIMEOUT);
     if (!setup_.inside && host().free_count.load(std::memory_order_relaxed) !=
                               control().taken.load(std::memory_order_relaxed))
       return Status(PSJ_S_TIMEOUT);
@@ -186,9 +192,19 @@ bool SegmentChain::look_for(Found &found, const Wanted &wanted) {
   }
 }
 
-bool SegmentChain::link(std::uint32_t from, std::uint32_t to) {
+bool SegmentChain::link(std::uint32_t from, std::uint32_t to, const Survey *seen) {
   const std::lock_guard lock(mutex_);
-  return link_locked(from, to);
+  if (!link_locked(from, to)) return false;
+  Entry *here = entry(from);
+  if (seen == nullptr || from != at_ || spoiled_ || here == nullptr || here->memory == nullptr ||
+      here->known())
+    return true;
+  const std::uint64_t first = seen_ != nullptr ? seen_->first : last_sequence_ + 1;
+  if (seen->first != first || seen->last < last_sequence_) return true;
+  seen_ = std::make_unique<Survey>(*seen);
+  last_sequence_ = seen->last;
+  close_survey(*here);
+  return true;
 }
 
 bool SegmentChain::link_locked(std::uint32_t from, std::uint32_t to) {

@@ -67,9 +67,18 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
     std::uint64_t before = 0;  // when passed: the last sequence before it
   };
   Result<Found> find(std::uint32_t number, const Wanted &wanted);
+  // What was seen of a segment with records, each of them checked.
+  struct Survey {
+    std::uint64_t used = sizeof(layout::SegmentHeader);
+    std::uint64_t first = 0, last = 0;  // sequences
+    std::uint32_t next = 0;
+    bool is_complete = false;
+    std::array<std::uint64_t, layout::kStreams> last_of{};
+  };
   // The records go on in `to` behind those of `from`. False: they can't, each segment has one
-  // before it.
-  bool link(std::uint32_t from, std::uint32_t to);
+  // before it. `seen`: what a reader saw of all of `from`, when none of its bodies is elsewhere;
+  // the host then need not look itself. NULL: it saw less.
+  bool link(std::uint32_t from, std::uint32_t to, const Survey *seen);
   // The segment with the large body of that record. NULL: it was given up. PSJ_E_CORRUPT: it is
   // none, or another record's: few bytes could stand for any amount of work.
   Result<std::shared_ptr<Segment>> body(std::uint32_t number, std::uint64_t sequence);
@@ -92,14 +101,6 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
 
  private:
   friend class PackedLog;
-  // What was seen of a segment with records.
-  struct Survey {
-    std::uint64_t used = sizeof(layout::SegmentHeader);
-    std::uint64_t first = 0, last = 0;  // sequences
-    std::uint32_t next = 0;
-    bool is_complete = false;
-    std::array<std::uint64_t, layout::kStreams> last_of{};
-  };
   static constexpr std::uint32_t kNone = UINT32_MAX;
   struct Entry {
     std::shared_ptr<Segment> memory;
@@ -122,6 +123,7 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   std::uint32_t enlist(std::shared_ptr<Segment> memory);
   Result<std::shared_ptr<Segment>> load(std::uint32_t number, std::unique_lock<std::mutex> &lock);
   bool link_locked(std::uint32_t from, std::uint32_t to);
+  void close_survey(Entry &seen);
   bool own_body(std::uint32_t number, std::uint64_t sequence);
   bool look_for(Found &found, const Wanted &wanted);
   bool has_wanted(const Survey &survey, const Wanted &wanted) const;
@@ -130,13 +132,19 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   bool survey_record(const Segment &memory);
   void survey_body(const std::byte *body, const layout::RecordHeader &header);
   bool is_consumed(const Entry &entry) const;
-  bool reclaim(Dropped &dropped);
+  // `look`: also goes on along the records before.
+  bool reclaim(Dropped &dropped, bool look);
   void give_up(Entry &entry, std::uint32_t number, Dropped &dropped);
   void give_back(std::shared_ptr<Segment> memory, std::uint32_t number, Dropped &dropped);
+  [[nodiscard]] std::size_t returned() const;
+  void drop_spares(Dropped &dropped);
+  bool has_ended() const;
   bool ring_has_room() const;
   void trim();
   std::uint32_t pick() const;
   bool has_enough() const;
+  bool is_wanted_back() const;
+  bool is_ample() const;
   bool has_room() const;
   Status spill(std::uint32_t number, std::unique_lock<std::mutex> &lock, Dropped &dropped);
 
@@ -161,6 +169,7 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   std::uint64_t memory_ = 0, disk_ = 0;
   std::uint64_t wanted_bytes_ = 0;
   bool pressed_ = false;    // the budget was used up once
+  bool starved_ = false;    // the last request got nothing
   bool overdraft_ = false;  // there is nothing to give up: the next request goes past the budget
   bool asked_ = false;      // the drain knows
   bool disk_full_ = false;

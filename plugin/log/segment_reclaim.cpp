@@ -30,13 +30,18 @@ void SegmentChain::survey() {
     if (!survey_record(*here->memory)) return;
     if (!seen_->is_complete) continue;
     seen_->last = last_sequence_;
-    const std::uint32_t next = seen_->next;
-    here->survey = std::move(seen_);
-    order_.push_back(at_);
-    held_.push_back(at_);
-    resident_.push_back(at_);
-    at_ = next;
+    close_survey(*here);
   }
+}
+
+// Of the segment at_.
+void SegmentChain::close_survey(Entry &seen) {
+  const std::uint32_t next = seen_->next;
+  seen.survey = std::move(seen_);
+  order_.push_back(at_);
+  held_.push_back(at_);
+  resident_.push_back(at_);
+  at_ = next;
 }
 
 // False: there is none yet, or what is there is none.
@@ -47,7 +52,7 @@ bool SegmentChain::survey_record(const Segment &memory) {
   RecordHeader header;
   const std::uint32_t commit = layout::commit_word_at(record);
   if (commit == 0) return false;
-  std::memcpy(&header, record, sizeof header);
+  layout::copy_once(header, record);
   header.commit = commit;
   if (layout::header_fault(header, rest) != nullptr) return spoiled_ = true, false;
   const std::byte *body = record + sizeof header;
@@ -61,7 +66,7 @@ bool SegmentChain::survey_record(const Segment &memory) {
   } else if (header.type == layout::kNext) {
     layout::NextBody next{};
     if (header.body_size < sizeof next) return spoiled_ = true, false;
-    std::memcpy(&next, body, sizeof next);
+    layout::copy_once(next, body);
     if (!link_locked(at_, next.segment)) return spoiled_ = true, false;
     seen_->is_complete = true;
     seen_->next = next.segment;
@@ -75,7 +80,7 @@ bool SegmentChain::survey_record(const Segment &memory) {
 void SegmentChain::survey_body(const std::byte *body, const RecordHeader &header) {
   layout::ElsewhereBody place{};
   if (header.body_size < sizeof place) return;
-  std::memcpy(&place, body, sizeof place);
+  layout::copy_once(place, body);
   // A false place stays as it is: a reader will say so.
   if (!own_body(place.segment, header.sequence)) return;
   Entry *here = entry(place.segment);
@@ -98,12 +103,13 @@ bool SegmentChain::is_consumed(const Entry &entry) const {
 }
 
 // Gives up what is consumed. True: memory is free now that was not before.
-bool SegmentChain::reclaim(Dropped &dropped) {
+bool SegmentChain::reclaim(Dropped &dropped, bool look) {
   constexpr std::size_t kLooks = 32;
-  survey();
+  if (look) survey();
   const std::uint64_t before = memory_;
   bool given = false;
-  std::size_t kept = 0;
+  // With nothing on disk there is only memory to give up.
+  std::size_t kept = disk_ == 0 && has_enough() ? kLooks : 0;
   while (kept < held_.size() && kept < kLooks) {
     const std::uint32_t number = held_[kept];
     Entry &oldest = *entry(number);
@@ -145,17 +151,21 @@ void SegmentChain::trim() {
   }
 }
 
-bool SegmentChain::ring_has_room() const {
+// Pieces of warm memory that the writer has not taken yet.
+std::size_t SegmentChain::returned() const {
+  if (setup_.inside) return spare_.size();
   // `taken` is the writer's word: a false one spoils only what was meant for it.
-  const std::uint32_t waiting = host().free_count.load(std::memory_order_relaxed) -
-                                control().taken.load(std::memory_order_acquire);
-  return waiting < layout::kFreeRing;
+  return host().free_count.load(std::memory_order_relaxed) -
+         control().taken.load(std::memory_order_acquire);
+}
+
+bool SegmentChain::ring_has_room() const {
+  return returned() < layout::kFreeRing;
 }
 
 // The writer has all the warm memory that it can be given.
 bool SegmentChain::has_enough() const {
-  if (setup_.inside) return spare_.size() >= kSpares;
-  return !ring_has_room();
+  return returned() >= (setup_.inside ? kSpares : layout::kFreeRing);
 }
 
 // The next requests get fresh memory.
@@ -165,12 +175,26 @@ bool SegmentChain::has_room() const {
          setup_.budget->memory() + 2 * wanted_bytes_ <= limits.session_memory;
 }
 
+bool SegmentChain::has_ended() const {
+  return control().state.load(std::memory_order_acquire) == layout::kEnded;
+}
+
+// The writer goes on: memory that is warm serves it next. Where nothing is kept one piece will do.
+bool SegmentChain::is_wanted_back() const {
+  if (has_ended()) return false;
+  return pressed_ || is_ample() || (!setup_.keep_consumed && returned() == 0);
+}
+
+bool SegmentChain::is_ample() const {
+  return memory_ > setup_.budget->limits().floor;
+}
+
 // Memory that nobody looks at any more: warm for the writer, or free.
 void SegmentChain::give_back(std::shared_ptr<Segment> memory, std::uint32_t number,
                              Dropped &dropped) {
   const std::uint64_t size = memory->size();
   const bool fits = size >= wanted_bytes_ && size / 4 <= wanted_bytes_ && size <= kLargestSpare;
-  if (!pressed_ || !fits || has_enough()) {
+  if (!is_wanted_back() || !fits || has_enough()) {
     // The writer of another process may have it mapped still: only without pages it is free.
     if (!setup_.inside) madvise(memory->data(), size, MADV_REMOVE);
     memory_ -= size;
@@ -188,10 +212,21 @@ void SegmentChain::give_back(std::shared_ptr<Segment> memory, std::uint32_t numb
   change_room();
 }
 
+void SegmentChain::drop_spares(Dropped &dropped) {
+  for (Taken &spare : spare_) {
+    memory_ -= spare.segment->size();
+    setup_.budget->give_memory(spare.segment->size());
+    dropped.push_back(std::move(spare.segment));
+  }
+  spare_.clear();
+}
+
 void SegmentChain::consumed() {
   Dropped dropped;
   const std::lock_guard lock(mutex_);
-  if (pressed_ || !setup_.keep_consumed) reclaim(dropped);
+  // A writer that waits is worth a look at what its readers did not tell of.
+  if (pressed_ || is_ample() || !setup_.keep_consumed) reclaim(dropped, starved_);
+  if (!spare_.empty() && has_ended()) drop_spares(dropped);
 }
 
 // The oldest segment that may leave memory; UINT32_MAX: none.
@@ -208,7 +243,7 @@ bool SegmentChain::drain() {
   std::unique_lock lock(mutex_);
   asked_ = false;
   for (bool made = false; !closed_;) {
-    made = reclaim(dropped) || made;
+    made = reclaim(dropped, true) || made;
     if (has_enough() || (made && has_room())) return true;
     const std::uint32_t number = pick();
     if (number == UINT32_MAX) {

@@ -5,42 +5,11 @@
 #include "plugin/value/codec.h"
 #include "plugin/value/kinds.h"
 #include "plugin/value/make.h"
+#include "plugin/value/scalar_check.h"
 
 namespace psj {
 
 namespace {
-
-constexpr std::int64_t kMaxTicks = 3155378975999999999;
-
-bool is_width(std::uint8_t flags) {
-  return flags == 8 || flags == 16 || flags == 32 || flags == 64;
-}
-
-bool fits_int(std::int64_t i, std::uint8_t width) {
-  if (width == 64) return true;
-  const std::int64_t half = std::int64_t{1} << (width - 1);
-  return i >= -half && i < half;
-}
-
-// Kinds without a payload, and the 16 byte ones but for their bytes.
-bool valid_scalar(const psj_value &v) {
-  switch (v.kind) {
-    case PSJ_BOOL:
-      return v.as.u64 <= 1;
-    case PSJ_CHAR:
-      return v.as.u64 <= 0xffff;
-    case PSJ_INT:
-      return is_width(v.flags) && fits_int(v.as.i64, v.flags);
-    case PSJ_UINT:
-      return is_width(v.flags) && (v.flags == 64 || v.as.u64 >> v.flags == 0);
-    case PSJ_FLOAT:
-      return v.flags == 32 || v.flags == 64;
-    case PSJ_DATETIME:
-      return v.flags <= 2 && v.as.i64 >= 0 && v.as.i64 <= kMaxTicks;
-    default:
-      return true;
-  }
-}
 
 // Walks the tree in its canonical order: every payload must stand exactly where the one before
 // ended, so that each byte is looked at once.
