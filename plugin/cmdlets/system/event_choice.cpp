@@ -31,6 +31,17 @@ bool EventChoice::takes(const wmi::LogEntry &entry) const {
          (before == nullptr || ticks <= before->as.i64);
 }
 
+EntryValues::EntryValues(const psj_value &entry) {
+  if (entry.kind == PSJ_LIST) values_.assign(items_of(entry), items_of(entry) + entry.count);
+  const psj_object *object = entry.kind == PSJ_HANDLE ? handle_of(entry) : nullptr;
+  while (object != nullptr && object->cls->item != nullptr) {
+    ScopedResult &item = items_.emplace_back();
+    if (object->cls->item(object, values_.size(), item.out()) != PSJ_OK) break;
+    values_.push_back(item.value());
+  }
+  if (values_.empty()) values_.push_back(entry);
+}
+
 std::vector<invariant::WildcardPattern> EventChoice::patterns(std::span<const psj_value> texts) {
   std::vector<invariant::WildcardPattern> all;
   for (const psj_value &text : texts)

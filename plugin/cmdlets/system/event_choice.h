@@ -1,11 +1,14 @@
 #pragma once
 
+#include <deque>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "invariant/wildcard.h"
 #include "plugin/cmdlets/cmdlet.h"
 #include "plugin/providers/wmi/system/event_log.h"
+#include "plugin/value/tree.h"
 
 namespace psj {
 
@@ -20,6 +23,18 @@ struct EventChoice {
   bool takes(const wmi::LogEntry &entry) const;
   // The wildcards of a parameter's texts.
   static std::vector<invariant::WildcardPattern> patterns(std::span<const psj_value> texts);
+};
+
+// The values of an entry of a table: the items of a list or of a live collection, else the value
+// itself.
+class EntryValues {
+ public:
+  explicit EntryValues(const psj_value &entry);
+  std::span<const psj_value> all() const { return values_; }
+
+ private:
+  std::deque<ScopedResult> items_;  // keep what values_ lead to
+  std::vector<psj_value> values_;
 };
 
 }  // namespace psj

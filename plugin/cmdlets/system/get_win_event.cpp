@@ -6,6 +6,7 @@
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
 #include "plugin/cmdlets/system/event_choice.h"
 #include "plugin/providers/wmi/objects/live_object.h"
+#include "plugin/providers/wmi/system/accounts.h"
 
 namespace psj {
 namespace {
@@ -72,7 +73,10 @@ psj_result event_object(const wmi::LogEntry &entry, const std::string &log) {
   made->add("ProcessId", entry.process != 0 ? make_int(entry.process) : make_null());
   made->add("ThreadId", make_null());
   made->add_text("MachineName", wmi::computer_name());
-  made->add("UserId", entry.user.empty() ? make_null() : make_string(entry.user));
+  if (entry.user_id)
+    made->add_text("UserId", wmi::user_sid(*entry.user_id));
+  else
+    made->add("UserId", make_null());
   made->add("TimeCreated", wmi::local_moment(entry.seconds, entry.nanoseconds));
   made->add("LevelDisplayName", level ? make_string(kNames[*level]) : make_null());
   return wmi::result_of(made);
@@ -85,8 +89,8 @@ void take_filter(const psj_value &table, Wanted &wanted) {
     const auto is = [&](const char *name) {
       return invariant::equals_ignore_case(string_of(key), name);
     };
-    const std::span<const psj_value> values =
-        value.kind == PSJ_LIST ? std::span(items_of(value), value.count) : std::span(&value, 1);
+    const EntryValues entry(value);
+    const auto values = entry.all();
     if (is("LogName"))
       for (const psj_value &name : values)
         if (name.kind == PSJ_STRING) wanted.logs.emplace_back(string_of(name));

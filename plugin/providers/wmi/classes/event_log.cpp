@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "plugin/providers/wmi/class_provider.h"
-#include "plugin/providers/wmi/system/accounts.h"
 #include "plugin/providers/wmi/system/computer.h"
 
 namespace psj::wmi {
@@ -47,8 +46,7 @@ Status events(const Root &root, const Request &request, const Give &give) {
         made->set("EventType", *entry.priority <= 3 ? 1 : *entry.priority == 4 ? 2 : 3);
         made->set("Type", entry_type(entry));
       }
-      if (const auto id = number_of(entry.user))
-        made->set("User", user_name(root, static_cast<std::uint32_t>(*id)));
+      if (!entry.user.empty()) made->set("User", entry.user);
       end = give(std::move(made));
       return end.ok();
     });

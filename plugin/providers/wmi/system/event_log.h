@@ -17,6 +17,7 @@ struct LogEntry {
   std::int64_t seconds = 0, nanoseconds = 0;  // Unix time
   std::optional<int> priority;  // of syslog: 0 emergency ... 3 error, 4 warning ... 7 debug
   std::string source, message, user;
+  std::optional<std::uint32_t> user_id;
   std::int64_t process = 0;
 };
 

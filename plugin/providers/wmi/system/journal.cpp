@@ -1,5 +1,6 @@
 #include "plugin/providers/wmi/system/journal.h"
 
+#include "plugin/providers/wmi/system/accounts.h"
 #include "plugin/providers/wmi/system/libsystemd.h"
 
 namespace psj::wmi {
@@ -58,7 +59,7 @@ std::string_view log_of(const Journal &journal) {
   return journal.field("_SYSTEMD_USER_UNIT").empty() ? "System" : "Application";
 }
 
-LogEntry entry_of_journal(const Journal &journal) {
+LogEntry entry_of_journal(const Root &root, const Journal &journal) {
   constexpr std::uint64_t kMicro = 1'000'000;
   LogEntry entry;
   const std::uint64_t time = journal.micro();
@@ -71,6 +72,10 @@ LogEntry entry_of_journal(const Journal &journal) {
   entry.message = journal.field("MESSAGE");
   entry.process = number_of(journal.field("_PID")).value_or(0);
   entry.user = journal.field("_UID");
+  if (const auto id = number_of(entry.user)) {
+    entry.user_id = static_cast<std::uint32_t>(*id);
+    if (auto name = user_name(root, *entry.user_id)) entry.user = std::move(*name);
+  }
   return entry;
 }
 
@@ -88,7 +93,7 @@ bool read_journal(const Root &root, std::string_view log,
   if (number == 0) return false;
   for (Journal journal(*library, root); journal.previous();) {
     if (log_of(journal) != log) continue;
-    LogEntry entry = entry_of_journal(journal);
+    LogEntry entry = entry_of_journal(root, journal);
     entry.number = number--;
     if (!take(std::move(entry))) break;
   }
