@@ -114,6 +114,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void send_input(Entry &entry);
   void send(Kind kind, const void *body = nullptr, std::size_t size = 0);
   void keep_alive();
+  void ping();
   void abandon_late_stop();
   void fail(std::string message, std::string detail = {});
   void fail_by_end();

@@ -116,7 +116,8 @@ bool Connection::read_greeting() {
     std::memcpy(room.data(), greeting_.data(), std::min(greeting_.size(), room.size()));
     decoder_.received(std::min(greeting_.size(), room.size()));
     send(Kind::kCredit, &kWindow, sizeof kWindow);
-    heard_ = pinged_ = Clock::now();
+    heard_ = Clock::now();
+    ping();
     const std::lock_guard lock(mutex_);
     open_ = true;
     changed_.notify_all();
@@ -139,7 +140,7 @@ void Connection::talk() {
 }
 
 Connection::Clock::time_point Connection::next_deadline() const {
-  return std::min(stop_until_, std::max(heard_, pinged_) + ping_every_);
+  return std::min(stop_until_, pinged_ + ping_every_);
 }
 
 // Waits for something to do and does what is no frame. False: the connection is over.
@@ -346,9 +347,16 @@ void Connection::keep_alive() {
                     "computer {} has not answered for {} seconds.",
                     setup_.computer, std::chrono::ceil<std::chrono::seconds>(now - heard_).count()),
         last_lines(errors_));
-  if (now - std::max(heard_, pinged_) < ping_every_) return;
-  pinged_ = now;
-  send(Kind::kPing);
+  if (now - pinged_ >= ping_every_) ping();
+}
+
+// Also while the far side talks: it has to hear that this side is there. A side that is only
+// suspended for a while is waited for.
+void Connection::ping() {
+  constexpr std::chrono::milliseconds kSuspended = std::chrono::minutes(2);
+  const auto silence = static_cast<std::uint64_t>(std::max(10 * ping_every_, kSuspended).count());
+  pinged_ = Clock::now();
+  send(Kind::kPing, &silence, sizeof silence);
 }
 
 // A script that does not end loses its process.

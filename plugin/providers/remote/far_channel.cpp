@@ -88,18 +88,21 @@ void FarChannel::start(std::function<void(std::uint32_t)> on_stop) {
 }
 
 void FarChannel::receive() {
+  auto heard = std::chrono::steady_clock::now();
   for (;;) {
     pollfd watched{input_.get(), POLLIN, 0};
     constexpr int kLookMs = 200;
-    if (poll(&watched, 1, kLookMs) == 0) {
+    const bool said = poll(&watched, 1, kLookMs) != 0;
+    if (!said) {
       const std::lock_guard lock(mutex_);
       if (ending_) return;
-      continue;
+      if (silence_.count() == 0 || std::chrono::steady_clock::now() - heard < silence_) continue;
     }
     const auto room = decoder_.room();
-    const ssize_t got = read(input_.get(), room.data(), room.size());
+    const ssize_t got = said ? read(input_.get(), room.data(), room.size()) : 0;
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     bool sound = got > 0;
+    heard = std::chrono::steady_clock::now();
     if (sound) decoder_.received(static_cast<std::size_t>(got));
     Frame frame;
     Status next;
@@ -167,6 +170,8 @@ bool FarChannel::take(Frame &frame) {
       return true;
     }
     case Kind::kPing:
+      silence_ = std::chrono::milliseconds(
+          std::min<std::uint64_t>(frame.number(), std::chrono::milliseconds::max().count() / 2));
       say(Kind::kPong, 0, nullptr, 0);
       return true;
     default:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -16,7 +17,8 @@
 namespace psj::remote {
 
 // The far side's end of the channel: one thread receives, one sends what others leave. When the
-// near side goes away while a script runs, the process group ends.
+// near side goes away while a script runs, the process group ends: its channel ends, or it is
+// silent for longer than its last ping said.
 class FarChannel {
  public:
   struct Run {
@@ -51,7 +53,8 @@ class FarChannel {
   bool write_all(std::span<const std::byte> bytes) const;
 
   const Descriptor input_, output_;
-  WireDecoder decoder_{false};  // the receiving thread's
+  WireDecoder decoder_{false};            // the receiving thread's
+  std::chrono::milliseconds silence_{0};  // its own too; 0: not said yet
   std::thread receiver_, sender_;
   std::function<void(std::uint32_t)> on_stop_;
 

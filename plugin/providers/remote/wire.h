@@ -28,7 +28,7 @@ enum class Kind : std::uint16_t {
   kInputEnd = 4,  // near
   kStop = 5,      // near: the script is to end
   kCredit = 6,    // near: u64, so many bytes of records more
-  kPing = 7,      // near
+  kPing = 7,      // near: u64, after so many milliseconds without a byte it is gone
   kPong = 8,      // far
   kRecord = 9,    // far: a value; stream and flags in the header
   kState = 10,    // far: u64 psj_state, never a finished one
