@@ -74,10 +74,15 @@ class FakeJobType {
       return PSJ_OK;
     };
     table_.destroy = [](void *) {};
+    table_.get_extension = [](const psj_provider *self, psj_text id) -> const void * {
+      return view_of(id) == PSJ_PROVIDER_POOLS ? static_cast<FakeJobType *>(self->self)->pools
+                                               : nullptr;
+    };
   }
   FakeJobType(const FakeJobType &) = delete;
   [[nodiscard]] const psj_provider *table() const { return &table_; }
   std::deque<FakeJob> jobs;
+  const psj_provider_pools *pools = nullptr;  // NULL: it has none
 
  private:
   static FakeJob &of(void *job) { return *static_cast<FakeJob *>(job); }

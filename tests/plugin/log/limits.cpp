@@ -62,11 +62,11 @@ std::int64_t now_ns() {
   return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
 }
 
-double median_of_five(double (*run)()) {
-  std::vector<double> all(5);
+double median_of(int runs, double (*run)()) {
+  std::vector<double> all(static_cast<std::size_t>(runs));
   for (double &one : all) one = run();
   std::sort(all.begin(), all.end());
-  return all[2];
+  return all[all.size() / 2];
 }
 
 double ring_rate(std::uint64_t size, std::uint32_t batch) {

@@ -8,8 +8,8 @@ namespace psj::limits {
 
 void pin(int cpu);
 std::int64_t now_ns();
-// The middle of five runs.
-double median_of_five(double (*run)());
+// The middle one.
+double median_of(int runs, double (*run)());
 
 // A ring of slots of `size` bytes, its tail moved once for `batch` slots; the writer fills each
 // slot, the reader looks at every 64th byte. GB/s.

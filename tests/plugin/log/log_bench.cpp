@@ -1,6 +1,6 @@
 // Speed of the record log. One line for each number: what, value, unit, what bounds it, and that
 // limit on this machine in the same run (same unit; nothing where none is measured). The middle of
-// five runs each.
+// five runs each, or of as many as the first argument says.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -172,27 +172,26 @@ void show(const char *what, double value, const char *unit, const char *bound, d
 
 }  // namespace
 
-int main() {
-  using limits::median_of_five;
+int main(int count, char **words) {
+  const int runs = count > 1 ? std::max(1, std::atoi(words[1])) : 5;
+  const auto middle = [runs](double (*run)()) { return limits::median_of(runs, run); };
   pin(0);
-  const double small = median_of_five([] { return limits::ring_rate(64, 32) * 1e3 / 64; });
-  show("integers, one process to another",
-       median_of_five([] { return small_records(2'000'000, false); }), "M/s",
-       "a ring of 64 bytes, filled and looked at", small);
-  show("objects of 5 properties", median_of_five([] { return small_records(1'000'000, true); }),
+  const double small = middle([] { return limits::ring_rate(64, 32) * 1e3 / 64; });
+  show("integers, one process to another", middle([] { return small_records(2'000'000, false); }),
        "M/s", "a ring of 64 bytes, filled and looked at", small);
-  show("4 KiB records in place", median_of_five([] { return large_records(100'000, 4096); }),
-       "GB/s", "a ring of 4 KiB, filled and looked at",
-       median_of_five([] { return limits::ring_rate(4096, 8); }));
-  show("1 MiB records in place", median_of_five([] { return large_records(2000, 1 << 20); }),
-       "GB/s", "a ring of 1 MiB, filled and looked at",
-       median_of_five([] { return limits::ring_rate(1 << 20, 1); }));
-  show("nobody reads, eight times the memory budget", median_of_five(unread), "GB/s",
-       "copies to an unlinked file", median_of_five(limits::file_rate));
+  show("objects of 5 properties", middle([] { return small_records(1'000'000, true); }), "M/s",
+       "a ring of 64 bytes, filled and looked at", small);
+  show("4 KiB records in place", middle([] { return large_records(100'000, 4096); }), "GB/s",
+       "a ring of 4 KiB, filled and looked at", middle([] { return limits::ring_rate(4096, 8); }));
+  show("1 MiB records in place", middle([] { return large_records(2000, 1 << 20); }), "GB/s",
+       "a ring of 1 MiB, filled and looked at",
+       middle([] { return limits::ring_rate(1 << 20, 1); }));
+  show("nobody reads, eight times the memory budget", middle(unread), "GB/s",
+       "copies to an unlinked file", middle(limits::file_rate));
   show("nobody reads: memory held at most", most_held, "MiB", "the budget of a job", 64);
-  show("writer's cost of an object, nobody waiting", median_of_five(writer_cost), "ns",
+  show("writer's cost of an object, nobody waiting", middle(writer_cost), "ns",
        "encoding, page faults");
-  const double wake = median_of_five(limits::eventfd_wake);
+  const double wake = middle(limits::eventfd_wake);
   const Wakes often = wakes(3000, 200), seldom = wakes(400, 3000);
   show("wake of an idle reader, p50", often.p50, "us", "one eventfd wake", wake);
   show("wake of an idle reader, p99", often.p99, "us", "one eventfd wake", wake);
