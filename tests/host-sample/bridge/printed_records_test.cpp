@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
+#include "language/value/clixml/from_nodes.h"
+#include "language/value/clixml/to_nodes.h"
 #include "language/value/script_error.h"
 
 using namespace psjsh;
@@ -91,6 +93,21 @@ BOOST_AUTO_TEST_CASE(each_document_has_numbers_of_its_own) {
   printed.take(false, document("<Obj RefId=\"0\"><LST><S>a</S></LST></Obj><Ref RefId=\"0\" />"));
   BOOST_TEST(records.texts.size() == 2u);
   BOOST_CHECK_THROW(printed.take(false, document("<Ref RefId=\"0\" />")), NetError);
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_of_a_collection_keeps_the_properties_that_it_came_with) {
+  const std::string text =
+      "<Objs><Obj RefId=\"0\"><TN "
+      "RefId=\"0\"><T>System.Collections.BitArray</T></TN><IE><B>true</B>"
+      "<B>false</B></IE><Props><I32 N=\"Count\">2</I32><Ref N=\"SyncRoot\" RefId=\"0\" /></Props>"
+      "</Obj></Objs>";
+  const std::string again = to_clixml(from_clixml(text), 2);
+  BOOST_TEST(again.find("<I32 N=\"Count\">2</I32>") != std::string::npos, again);
+  BOOST_TEST(again.find("<Ref N=\"SyncRoot\"") != std::string::npos, again);
+  Records records;
+  PrintedRecords printed("m", records.sink);
+  printed.take(false, text);
+  BOOST_TEST(records.texts.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_clixml_is_refused) {

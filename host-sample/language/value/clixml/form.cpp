@@ -43,7 +43,8 @@ bool is_note(const MemberDescription &member) {
 bool read_own(const Value &value, const std::string &name, Value *out) {
   const auto *type = type_of(value);
   const auto *member = find_member(type, name, false);
-  if (!member || !member->property || extension_of(*value.object())) {
+  // A copy of a collection has the collection's type, and is none itself.
+  if (!member || !member->property || value.as<Deserialized>() || extension_of(*value.object())) {
     try {
       return find_property(value, name, out);
     } catch (const ScriptError &) {

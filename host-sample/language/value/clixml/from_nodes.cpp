@@ -180,9 +180,10 @@ Value NodeReader::container(const Node &node) {
     auto object = make<Deserialized>();
     object->items = made;
     object->type_names = type_names_of(made);
+    // A property may refer to its own object (SyncRoot).
+    made = started(node, object);
     for (const auto &member : node.properties) object->bag.set(Value(member.name), read(member));
     object->own = object->bag.size();
-    made = started(node, object);
   }
   add_notes(made, node);
   if (!node.types.empty()) set_type_names(made, deserialized_names(node.types));
