@@ -73,6 +73,15 @@ typedef struct psj_cim_api {
                                          psj_watch **, psj_error **);
 } psj_cim_api;
 
+// Object extension: members as Get-Member shows them, the properties in display order.
+#define PSJ_OBJECT_MEMBERS "psj.object.members/1"
+typedef struct psj_object_members {
+  uint32_t struct_size, reserved0;
+  // PSJ_LIST of PSJ_STRING, three for each member: the name; Property, AliasProperty, Method or ScriptMethod; the
+  // definition, "uint32 ProcessId {get;}". [any]
+  psj_status(PSJ_CALL *members)(const psj_object *, psj_result *);
+} psj_object_members;
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,6 @@
 #include "bridge/plugin_object.h"
 
+#include "abi/psj_cim.h"
 #include "bridge/abi_error.h"
 #include "bridge/from_abi.h"
 #include "bridge/job_members.h"
@@ -53,6 +54,16 @@ const Type *declare_chain(const std::vector<std::string> &names) {
 const void *identity_of(const psj_object *object) {
   const void *same = object->cls->get_extension(object, text_of("psj.identity/1"));
   return same ? same : object;
+}
+
+ForeignMember::Kind kind_of(std::string_view word) {
+  using Kind = ForeignMember::Kind;
+  constexpr std::pair<std::string_view, Kind> kWords[] = {{"Method", Kind::Method},
+                                                          {"ScriptMethod", Kind::ScriptMethod},
+                                                          {"AliasProperty", Kind::AliasProperty}};
+  for (const auto &[known, kind] : kWords)
+    if (known == word) return kind;
+  return Kind::Property;
 }
 
 }  // namespace
@@ -114,7 +125,26 @@ bool PluginObject::call(std::string_view name, Arguments arguments, Value *out) 
   return true;
 }
 
+std::vector<ForeignMember> PluginObject::described_members() const {
+  std::vector<ForeignMember> members;
+  const auto *table = static_cast<const psj_object_members *>(
+      object_->cls->get_extension(object_, text_of(PSJ_OBJECT_MEMBERS)));
+  psj_result result{};
+  if (!PSJ_HAS(table, members) || table->members(object_, &result) < 0) return members;
+  const auto texts = take_texts(result);
+  for (std::size_t i = 0; i + 2 < texts.size(); i += 3) {
+    ForeignMember member;
+    member.name = texts[i];
+    member.kind = kind_of(texts[i + 1]);
+    member.definition = texts[i + 2];
+    member.writable = member.definition.ends_with("{get;set;}");
+    members.push_back(std::move(member));
+  }
+  return members;
+}
+
 std::vector<ForeignMember> PluginObject::members() const {
+  if (auto described = described_members(); !described.empty()) return described;
   psj_result result{};
   std::vector<ForeignMember> members;
   if (object_->cls->properties(object_, &result) < 0) return members;

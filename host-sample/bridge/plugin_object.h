@@ -24,6 +24,8 @@ class PluginObject final : public ForeignObject {
   std::size_t hash() const override;
 
  private:
+  // What the object itself says of its members (PSJ_OBJECT_MEMBERS); empty: nothing.
+  std::vector<ForeignMember> described_members() const;
   const psj_object *object_;
   mutable const Type *type_ = nullptr;
 };

@@ -110,7 +110,8 @@ class Collector {
 };
 
 void collect_foreign(const ForeignObject &object, Collector &out) {
-  static constexpr const char *kinds[] = {"Property", "Method", "Event", "ScriptProperty"};
+  static constexpr const char *kinds[] = {"Property",       "Method",        "Event",
+                                          "ScriptProperty", "AliasProperty", "ScriptMethod"};
   for (const auto &member : object.members())
     out.add({member.name, kinds[static_cast<std::size_t>(member.kind)], member.definition, true,
              member.writable});

@@ -10,7 +10,14 @@
 namespace psjsh {
 
 struct ForeignMember {
-  enum class Kind : std::uint8_t { Property, Method, Event, ScriptProperty };
+  enum class Kind : std::uint8_t {
+    Property,
+    Method,
+    Event,
+    ScriptProperty,
+    AliasProperty,
+    ScriptMethod
+  };
   std::string name;
   Kind kind = Kind::Property;
   std::string definition;  // "string State {get;}"; may be empty

@@ -118,10 +118,13 @@ bool single_item(const Value &target, const Value &index, Value *out) {
         return single_item(static_cast<Deserialized &>(object).items, index, out);
       break;
     case ObjectKind::Foreign: {
+      auto &foreign = static_cast<ForeignObject &>(object);
       Values items;
-      if (static_cast<ForeignObject &>(object).items(&items))
-        return item_at(object, items, index, out);
-      if (static_cast<ForeignObject &>(object).call("get_Item", {&index, 1}, out)) return true;
+      // A collection may know its items by their names too.
+      const bool by_name = index.is_string() && foreign.call("get_Item", {&index, 1}, out);
+      if (by_name) return true;
+      if (foreign.items(&items)) return item_at(object, items, index, out);
+      if (foreign.call("get_Item", {&index, 1}, out)) return true;
       break;
     }
     case ObjectKind::Queue:

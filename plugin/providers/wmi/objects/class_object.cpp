@@ -118,22 +118,30 @@ class ClassObject final : public LiveObject {
   mutable std::vector<std::pair<std::string, psj_value>> made_;
 };
 
+// A list of what `make` makes of each member, by their names.
+template <class Members, class Make>
+psj_value named_list(Arena &arena, const char *type, const Members &members, Make make) {
+  auto *list = new NamedList(types(type));
+  for (const auto &member : members) list->add(member.name, make(list->arena(), member));
+  return value_in(arena, list);
+}
+
 psj_value ClassObject::make(std::string_view name) const {
-  std::vector<psj_value> values;
   if (name == "CimSuperClass")
     return cls_.superclass != nullptr ? class_value(arena_, *cls_.superclass, space_, repository_)
                                       : make_null();
   if (name == "CimSystemProperties")
     return system_properties_value(arena_, cls_, space_, computer_name());
   if (name == "CimClassProperties")
-    for (const PropertyInfo &property : cls_.properties)
-      values.push_back(declaration_value(arena_, property));
+    return named_list(arena_, "Internal.Data.CimClassPropertiesCollection", cls_.properties,
+                      declaration_value);
   if (name == "CimClassMethods")
-    for (const MethodInfo &method : cls_.methods) values.push_back(method_value(arena_, method));
-  if (name == "CimClassQualifiers")
-    for (const std::string &one : qualifiers_of(cls_))
-      values.push_back(qualifier_value(arena_, one));
-  return list_in(arena_, values);
+    return named_list(arena_, "Internal.Data.CimMethodDeclarationCollection", cls_.methods,
+                      method_value);
+  auto *list = new NamedList(types("Internal.Data.CimClassQualifierCollection"));
+  for (const std::string &one : qualifiers_of(cls_))
+    list->add(one, qualifier_value(list->arena(), one));
+  return value_in(arena_, list);
 }
 
 Status ClassObject::get(std::string_view name, psj_value *out) const {
@@ -178,10 +186,12 @@ psj_value system_properties_value(Arena &arena, const ClassInfo &cls, std::strin
 }
 
 psj_value instance_properties_value(Arena &arena, const Instance &instance) {
-  std::vector<psj_value> values;
-  for (std::size_t i = 0; i < instance.cls().properties.size(); ++i)
-    values.push_back(property_value(arena, instance.cls().properties[i], &instance.value(i)));
-  return list_in(arena, values);
+  auto *list = new NamedList(types("Internal.Data.CimPropertiesCollection"));
+  for (std::size_t i = 0; i < instance.cls().properties.size(); ++i) {
+    const PropertyInfo &property = instance.cls().properties[i];
+    list->add(property.name, property_value(list->arena(), property, &instance.value(i)));
+  }
+  return value_in(arena, list);
 }
 
 const ClassInfo *class_behind(const psj_value &value) {

@@ -30,6 +30,15 @@ constexpr Alias kAliases[] = {{"Win32_Process", "ProcessName", "Name"},
                               {"Win32_Process", "WS", "WorkingSetSize"},
                               {"Win32_Process", "Path", "ExecutablePath"}};
 
+// The .NET name of a parameter's type, below System.
+std::string dot_net_type(CimType type, bool is_array) {
+  constexpr const char *kNames[] = {"Boolean", "SByte",  "Byte",   "Int16",
+                                    "UInt16",  "Int32",  "UInt32", "Int64",
+                                    "UInt64",  "Single", "Double", "Char",
+                                    "String",  "String", "String", "Management.ManagementObject"};
+  return std::string(kNames[static_cast<int>(type)]) + (is_array ? "[]" : "");
+}
+
 bool same(std::string_view a, std::string_view b) {
   return invariant::equals_ignore_case(a, b);
 }
@@ -74,6 +83,13 @@ class InstanceObject : public LiveObject {
       if (cls().is_a(alias.cls)) names.emplace_back(alias.name);
     return names;
   }
+  std::vector<Member> alias_members() const {
+    std::vector<Member> all;
+    for (const Alias &alias : kAliases)
+      if (cls().is_a(alias.cls))
+        all.push_back({alias.name, "AliasProperty", fmt::format("{} = {}", alias.name, alias.of)});
+    return all;
+  }
   // BASE#NAMESPACE<separator>CLASS for the class and its superclasses, then BASE#CLASS for them.
   std::vector<std::string> names_below(std::string_view base, char separator) const {
     std::string space = instance_->space;
@@ -106,6 +122,9 @@ class CimObject final : public InstanceObject {
     return names;
   }
   Status get(std::string_view name, psj_value *out) const override;
+  Status call(std::string_view method, const psj_value *, std::uint32_t count,
+              psj_result *out) const override;
+  std::vector<Member> members() const override;
   std::string text() const override;
 
  private:
@@ -138,6 +157,31 @@ Status CimObject::get(std::string_view name, psj_value *out) const {
       return {};
     }
   return PSJ_S_ABSENT;
+}
+
+std::vector<LiveObject::Member> CimObject::members() const {
+  std::vector<Member> all = alias_members();
+  for (const PropertyInfo &property : cls().properties)
+    all.push_back({property.name, "Property",
+                   fmt::format("{} {} {{get;}}", value_type(property.type, property.is_array),
+                               property.name)});
+  all.push_back({"PSComputerName", "Property", "string PSComputerName {get;}"});
+  all.push_back({"Dispose", "Method", "void Dispose(), void IDisposable.Dispose()"});
+  all.push_back({"GetCimSessionComputerName", "Method", "string GetCimSessionComputerName()"});
+  return all;
+}
+
+Status CimObject::call(std::string_view method, const psj_value *, std::uint32_t count,
+                       psj_result *out) const {
+  if (count != 0) return PSJ_S_ABSENT;
+  if (same(method, "GetCimSessionComputerName"))
+    *out = instance_->computer.empty() ? plain_result(make_null())
+                                       : string_result(instance_->computer);
+  else if (same(method, "Dispose"))
+    *out = plain_result(make_null());
+  else
+    return PSJ_S_ABSENT;
+  return {};
 }
 
 psj_value CimObject::made(std::string_view name) const {
@@ -207,9 +251,13 @@ class ManagementObject final : public InstanceObject {
   Status get(std::string_view name, psj_value *out) const override;
   Status call(std::string_view method, const psj_value *arguments, std::uint32_t count,
               psj_result *out) const override;
+  std::vector<Member> members() const override;
   std::string text() const override { return path(); }
 
  private:
+  // What every ManagementObject has: ConvertToDateTime, ConvertFromDateTime.
+  Status call_own(std::string_view method, const psj_value *arguments, std::uint32_t count,
+                  psj_result *out) const;
   bool shows(std::size_t property) const {
     return shown_.empty() || std::find(shown_.begin(), shown_.end(), property) != shown_.end();
   }
@@ -302,9 +350,65 @@ Status ManagementObject::get(std::string_view name, psj_value *out) const {
 Status ManagementObject::call(std::string_view method, const psj_value *arguments,
                               std::uint32_t count, psj_result *out) const {
   const MethodInfo *info = cls().find_method(method);
-  if (info == nullptr || !instance_->repository) return PSJ_S_ABSENT;
+  if (info == nullptr) return call_own(method, arguments, count, out);
+  if (!instance_->repository) return PSJ_S_ABSENT;
   return call_by_order(*instance_->repository, cls(), {*info, instance_.get()}, arguments, count,
                        out);
+}
+
+Status ManagementObject::call_own(std::string_view method, const psj_value *arguments,
+                                  std::uint32_t count, psj_result *out) const {
+  if (count != 1) return PSJ_S_ABSENT;
+  if (same(method, "ConvertToDateTime") && arguments[0].kind == PSJ_STRING) {
+    const psj_value moment = from_dmtf(string_of(arguments[0]));
+    if (moment.kind == PSJ_NULL)
+      return Status(PSJ_E_ARGUMENT,
+                    "Specified argument was out of the range of valid values. (Parameter "
+                    "'dmtfDate')")
+          .with_exception("System.ArgumentOutOfRangeException");
+    *out = plain_result(moment);
+    return {};
+  }
+  if (same(method, "ConvertFromDateTime") && arguments[0].kind == PSJ_DATETIME) {
+    *out = string_result(dmtf_text(arguments[0]));
+    return {};
+  }
+  return PSJ_S_ABSENT;
+}
+
+// Terminate(System.UInt32 Reason)
+std::string signature(const MethodInfo &method) {
+  std::string text;
+  for (const ParameterInfo &parameter : method.parameters)
+    if (!parameter.is_out)
+      text += fmt::format("{}System.{} {}", text.empty() ? "" : ", ",
+                          dot_net_type(parameter.type, parameter.is_array), parameter.name);
+  return fmt::format("System.Management.ManagementBaseObject {}({})", method.name, text);
+}
+
+std::vector<LiveObject::Member> ManagementObject::members() const {
+  std::vector<Member> all;
+  for (const std::string &name : properties()) {
+    const std::size_t at = cls().find(name);
+    std::string type = same(name, "__GENUS") || same(name, "__PROPERTY_COUNT") ? "int"
+                       : same(name, "__DERIVATION")                            ? "string[]"
+                                                                               : "string";
+    if (at != ClassInfo::kMissing) {
+      const PropertyInfo &property = cls().properties[at];
+      type = value_type(property.type, property.is_array);
+      if (type.starts_with("CimInstance#")) type = "string";  // moments and paths are texts here
+    }
+    all.push_back({name, "Property", fmt::format("{} {} {{get;set;}}", type, name)});
+  }
+  for (Member &alias : alias_members())
+    for (Member &member : all)
+      if (member.name == alias.name) member = std::move(alias);
+  all.back() = {"PSComputerName", "AliasProperty", "PSComputerName = __SERVER"};
+  for (const MethodInfo &method : cls().methods)
+    if (!method.is_static) all.push_back({method.name, "Method", signature(method)});
+  for (const char *name : {"ConvertFromDateTime", "ConvertToDateTime"})
+    all.push_back({name, "ScriptMethod", fmt::format("System.Object {}();", name)});
+  return all;
 }
 
 const InstanceObject *object_behind(const psj_value &value) {

@@ -61,6 +61,28 @@ std::string shown_type(CimType type, bool is_array) {
   return std::string(kShown[static_cast<int>(type)]) + (is_array ? "Array" : "");
 }
 
+std::string value_type(CimType type, bool is_array) {
+  constexpr const char *kValues[] = {"bool",
+                                     "sbyte",
+                                     "byte",
+                                     "int16",
+                                     "uint16",
+                                     "int",
+                                     "uint32",
+                                     "long",
+                                     "uint64",
+                                     "float",
+                                     "double",
+                                     "char",
+                                     "string",
+                                     "CimInstance#DateTime",
+                                     "CimInstance#Reference",
+                                     "CimInstance#Instance"};
+  const std::string name = kValues[static_cast<int>(type)];
+  const bool plain = name.find('#') == std::string::npos;
+  return name + (!is_array ? "" : plain ? "[]" : "Array");
+}
+
 std::string_view mof_type(CimType type) {
   return kMof[static_cast<int>(type)];
 }

@@ -78,5 +78,7 @@ std::vector<std::string> qualifiers_of(const ClassInfo &cls);
 // "UInt32", "StringArray": how PowerShell names the type. "uint32", "string": how MOF does.
 std::string shown_type(CimType type, bool is_array);
 std::string_view mof_type(CimType type);
+// "uint32", "string[]", "datetime": how Get-Member names the type of a property's value.
+std::string value_type(CimType type, bool is_array);
 
 }  // namespace psj::wmi
