@@ -30,9 +30,12 @@ std::string member_text(const Value &value, std::string_view name) {
 // An error record that was copied into properties, or a line of error text.
 Value error_of(const Value &value) {
   constexpr const char *kRemote = "System.Management.Automation.RemoteException";
-  if (value.is_string())
+  if (value.is_string()) {
+    std::string line = to_text(value);
+    while (line.ends_with('\n') || line.ends_with('\r')) line.pop_back();
     return Value(
-        make_error(kRemote, to_text(value), "NativeCommandError", ErrorCategory::NotSpecified));
+        make_error(kRemote, std::move(line), "NativeCommandError", ErrorCategory::NotSpecified));
+  }
   const Value exception = get_property(value, "Exception");
   std::string message = member_text(exception, "Message");
   if (message.empty()) message = to_text(exception.is_null() ? value : exception);

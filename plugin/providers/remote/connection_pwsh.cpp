@@ -46,24 +46,27 @@ class PwshOutput {
 
   // False: error() says why; so do those below.
   bool open(const psj_host *host, const std::string &mark) {
-    return sound(clixml_.reader_open(host, text_of(mark), &sink_, &reader_, &(error_ = nullptr)));
+    psj_error *error = nullptr;
+    return sound(clixml_.reader_open(host, text_of(mark), &sink_, &reader_, &error), error);
   }
+  // The bytes are taken, and gone.
   bool take(Output output, std::string &bytes) {
     if (bytes.empty()) return true;
-    const psj_status status =
-        clixml_.reader_take(reader_, output, text_of(bytes), &(error_ = nullptr));
+    psj_error *error = nullptr;
+    const psj_status status = clixml_.reader_take(reader_, output, text_of(bytes), &error);
     bytes.clear();
     run_.flush();
-    return sound(status);
+    return sound(status, error);
   }
-  bool end(int status, psj_state *ended, psj_result *reason) {
-    return sound(clixml_.reader_end(reader_, status, ended, reason, &(error_ = nullptr)));
+  bool end(int exit_status, psj_state *ended, psj_result *reason) {
+    psj_error *error = nullptr;
+    return sound(clixml_.reader_end(reader_, exit_status, ended, reason, &error), error);
   }
   const std::string &error() const { return said_; }
 
  private:
-  bool sound(psj_status status) {
-    const OwnedError owned(error_);
+  bool sound(psj_status status, psj_error *error) {
+    const OwnedError owned(error);
     if (status >= 0) return true;
     said_ = owned ? view_of(owned->message) : std::string_view("unreadable");
     return false;
@@ -73,7 +76,6 @@ class PwshOutput {
   RemoteRun &run_;
   const psj_sink sink_;
   psj_clixml_reader *reader_ = nullptr;
-  psj_error *error_ = nullptr;
   std::string said_;
 };
 
