@@ -1,5 +1,7 @@
 #include "bridge/script_host.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
@@ -20,6 +22,7 @@
 #include "language/run/pipeline_stopped.h"
 #include "language/run/sent_commands.h"
 #include "language/run/session_drives.h"
+#include "language/run/style.h"
 #include "language/value/containers.h"
 #include "language/value/convert.h"
 #include "language/value/enumerate.h"
@@ -301,10 +304,12 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   if (run.struct_size > offsetof(psj_run, item) && run.item)
     job.item = live ? from_abi(*run.item) : deserialize(*run.item);
   if (run.purpose != PSJ_FOR_REMOTE) {
-    Session session(commands_);
+    const std::unique_ptr<Session> session = run.purpose == PSJ_FOR_PROCESS
+                                                 ? session_of_process()
+                                                 : std::make_unique<Session>(commands_);
     // A task that shares no runspace comes as a thread job's script.
-    const SessionLease lease(session, run.purpose == PSJ_FOR_TASK ? group : 0, task);
-    return run_in(session, job, prepared, run);
+    const SessionLease lease(*session, run.purpose == PSJ_FOR_TASK ? group : 0, task);
+    return run_in(*session, job, prepared, run);
   }
   // What a script of another computer leaves behind is there for the next one of its session.
   if (!kept_session_) {
@@ -314,6 +319,16 @@ Outcome ScriptHost::run(const psj_value &prepared, const psj_run &run) {
   kept_session_->clear_interrupt();
   job.in_place = true;
   return run_in(*kept_session_, job, prepared, run);
+}
+
+// A session that was made before the job came takes what of the process has changed since.
+std::unique_ptr<Session> ScriptHost::session_of_process() {
+  if (!ready_session_ || ready_colorless_ != is_colorless())
+    return std::make_unique<Session>(commands_);
+  char here[4096];
+  ready_session_->set_location(getcwd(here, sizeof here) != nullptr ? here : "/");
+  ready_session_->state().enter_thread();
+  return std::move(ready_session_);
 }
 
 Outcome ScriptHost::run_in(Session &session, const JobScript &job, const psj_value &prepared,
@@ -352,8 +367,12 @@ void ScriptHost::warm() {
   Nowhere nowhere;
   JobScript job;
   job.script = Value("1,[pscustomobject]@{a='b'} | ForEach-Object {$_}");
-  Session session(commands_);
-  session.run_job(job, nowhere);
+  {
+    Session session(commands_);
+    session.run_job(job, nowhere);
+  }
+  ready_session_ = std::make_unique<Session>(commands_);
+  ready_colorless_ = is_colorless();
 }
 
 void ScriptHost::stop(const psj_run &run) noexcept {

@@ -24,7 +24,7 @@ class ScriptHost {
   psj_result prepare(const psj_script_request &request);
   Outcome run(const psj_value &prepared, const psj_run &run);
   void stop(const psj_run &run) noexcept;  // [any thread]
-  // Runs a small script, so that the first job finds its ways trodden.
+  // Runs a small script, so that the first job finds its ways trodden, and makes its session.
   void warm();
   static psj_result evaluate(const psj_value &script, const psj_value &item);
   static psj_result source(const psj_value &script);
@@ -36,7 +36,11 @@ class ScriptHost {
                  const psj_run &run);
 
   std::shared_ptr<const CommandTable> commands_;
-  std::unique_ptr<Session> kept_session_;  // of the scripts that another computer sends
+  std::unique_ptr<Session> session_of_process();
+
+  std::unique_ptr<Session> kept_session_;   // of the scripts that another computer sends
+  std::unique_ptr<Session> ready_session_;  // nothing has run in it
+  bool ready_colorless_ = false;
   std::mutex mutex_;
   std::map<const psj_run *, Session *> running_;  // guarded by mutex_
 };

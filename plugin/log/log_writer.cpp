@@ -1,5 +1,6 @@
 #include "plugin/log/log_writer.h"
 
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -7,12 +8,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <string>
 
+#include "plugin/log/descriptor.h"
 #include "plugin/log/schema_cache.h"
 #include "plugin/value/kinds.h"
 #include "plugin/value/make.h"
@@ -45,16 +47,17 @@ std::int64_t clock_ns(clockid_t clock) {
   return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
 }
 
-// Field 22 of /proc/self/stat; the name in field 2 may hold blanks and parentheses.
+// Field 22 of /proc/self/stat; the name in field 2 may hold blanks and parentheses. 0: not known.
 std::uint64_t process_start() {
-  std::ifstream file("/proc/self/stat");
-  std::string line;
-  std::getline(file, line);
-  std::istringstream fields(line.substr(std::min(line.size(), line.rfind(')') + 1)));
-  std::string skipped;
-  for (int field = 3; field < 22; ++field) fields >> skipped;
+  const Descriptor file(open("/proc/self/stat", O_RDONLY | O_CLOEXEC));
+  std::array<char, 1024> text;
+  const ssize_t size = file.valid() ? read(file.get(), text.data(), text.size()) : 0;
+  std::string_view rest(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  rest.remove_prefix(std::min(rest.size(), rest.rfind(')') + 1));
+  for (int field = 3; field <= 22; ++field)
+    rest.remove_prefix(std::min(rest.size(), rest.find(' ') + 1));
   std::uint64_t start = 0;
-  fields >> start;
+  std::from_chars(rest.data(), rest.data() + rest.size(), start);
   return start;
 }
 

@@ -202,14 +202,14 @@ Value file_info_style() {
   return group;
 }
 
+}  // namespace
+
 bool is_colorless() {
   const char *forbidden = std::getenv("NO_COLOR");
   const char *term = std::getenv("TERM");
   return (forbidden != nullptr && forbidden[0] != '\0') ||
          (term != nullptr && std::strcmp(term, "xterm-mono") == 0);
 }
-
-}  // namespace
 
 Value make_style() {
   using Change = StyleGroup::Change;

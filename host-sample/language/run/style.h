@@ -9,6 +9,8 @@ namespace psjsh {
 
 // A fresh $PSStyle. NO_COLOR and a TERM without colours make it render plain text from the start.
 Value make_style();
+// What the environment says of that now.
+bool is_colorless();
 
 // Of such a value; empty when scripts put something else in its place.
 std::string style_text(const Value &style, std::string_view group, std::string_view name);

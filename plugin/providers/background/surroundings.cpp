@@ -178,6 +178,8 @@ bool Surroundings::reachable_from(const Surroundings &older) const {
   return read_at_start(environment) == read_at_start(older.environment);
 }
 
+// Not its namespaces, which are a thread's own too: one thread starts workers and gives them out,
+// and never changes its own.
 std::string inherited_for_good() {
   std::string text;
   const std::string status = text_of_file("/proc/thread-self/status");
@@ -185,13 +187,6 @@ std::string inherited_for_good() {
                            "\nCapBnd:", "\nCapAmb:", "\nNoNewPrivs:", "\nSeccomp:",
                            "\nSeccomp_filters:", "\nCpus_allowed:", "\nMems_allowed:"})
     text.append(line_of(status, name)).push_back('\n');
-  for (const char *name :
-       {"mnt", "net", "ipc", "uts", "user", "cgroup", "pid_for_children", "time_for_children"}) {
-    std::array<char, 64> link;
-    const ssize_t size =
-        readlink(fmt::format("/proc/thread-self/ns/{}", name).c_str(), link.data(), link.size());
-    if (size > 0) text.append(link.data(), static_cast<std::size_t>(size));
-  }
   struct stat root {};
   if (stat("/", &root) == 0) text += fmt::format("\nroot {} {}", root.st_dev, root.st_ino);
   errno = 0;

@@ -39,7 +39,7 @@ struct Surroundings {
 };
 
 // The rest of what a process inherits, which it cannot change later: user, groups, capabilities,
-// processors, namespaces, session ... of the calling thread. Equal texts: equal all.
+// processors, session ... of the calling thread. Equal texts: equal all.
 std::string inherited_for_good();
 
 }  // namespace psj

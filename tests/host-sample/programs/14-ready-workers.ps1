@@ -1,4 +1,6 @@
 # Jobs out of a pool of ready workers: each has the surroundings of its own start, and nothing of the job before.
+$env:NO_COLOR = ''
+$env:TERM = 'xterm'
 $pool = New-JobPool -Name Fast -Size 2 -Wait
 "$($pool.Name): $($pool.Ready) of $($pool.Size) ready"
 
@@ -15,6 +17,11 @@ $two = Start-Job -Pool fast { "$env:STAGE in $(Split-Path -Leaf (Get-Location)),
 $text, $second = $two | Receive-Job -Wait -AutoRemoveJob
 $text
 "the same worker: $($first -eq $second)"
+
+while ((Get-JobPool Fast).Ready -lt 2) { Start-Sleep -Milliseconds 10 }
+$env:NO_COLOR = '1'
+Start-Job -Pool Fast { "rendering: $($PSStyle.OutputRendering)" } | Receive-Job -Wait -AutoRemoveJob
+$env:NO_COLOR = ''
 
 $two.PSJobTypeName
 Get-JobPool Fast | ForEach-Object { "$($_.Name): served $($_.Served), missed $($_.Missed)" }
