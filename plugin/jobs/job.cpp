@@ -55,7 +55,8 @@ psj_text Job::status_message() const {
   const std::lock_guard lock(table_->mutex());
   if (log_ && !finished() && log_->usage().waits_for_disk) return {kWaits.data(), kWaits.size()};
   if (rest_->status_message.is_set()) return rest_->status_message.show();
-  if (is_parent_ && has(PSJ_PROVIDER_REMOTE)) return {nullptr, 0};
+  const bool of_wmi = provider_->id() == "psj.wmi";
+  if (is_parent_ && (of_wmi || has(PSJ_PROVIDER_REMOTE))) return {nullptr, 0};
   return {"", 0};
 }
 

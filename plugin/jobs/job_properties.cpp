@@ -176,8 +176,14 @@ constexpr JobProperty kHasMoreData = {"HasMoreData", [](Job &job, psj_result *ou
 constexpr JobProperty kStatusMessage = {"StatusMessage", status_message};
 constexpr JobProperty kLocation = {
     "Location", [](Job &job, psj_result *out) { return give_text(job, out, job.location()); }};
-constexpr JobProperty kCommand = {
-    "Command", [](Job &job, psj_result *out) { return give_text(job, out, job.command()); }};
+constexpr JobProperty kCommand = {"Command", [](Job &job, psj_result *out) {
+                                    // Children of the WMI commands have none, as in PowerShell.
+                                    const bool none =
+                                        job.is_child() && job.provider().id() == "psj.wmi";
+                                    if (!none) return give_text(job, out, job.command());
+                                    *out = plain_result(make_null());
+                                    return Status();
+                                  }};
 constexpr JobProperty kJobStateInfo = {"JobStateInfo", state_info};
 constexpr JobProperty kFinished = {"Finished", [](Job &job, psj_result *out) {
                                      *out = wait_handle(job);

@@ -10,6 +10,7 @@
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/dhcp_leases.h"
 #include "plugin/providers/wmi/system/reference.h"
 
 namespace psj::wmi {
@@ -178,6 +179,12 @@ Status configurations(const Root &root, const Request &request, const Give &give
     set_texts(*made, "IPAddress", own);
     set_texts(*made, "IPSubnet", masks);
     set_texts(*made, "DefaultIPGateway", gateways(root, name));
+    if (const auto lease = dhcp_lease(root, name)) {
+      made->set("DHCPEnabled", true);
+      made->set("DHCPServer", lease->server);
+      if (lease->obtained) made->set_time("DHCPLeaseObtained", *lease->obtained);
+      if (lease->expires) made->set_time("DHCPLeaseExpires", *lease->expires);
+    }
     if (!own.empty()) {
       const std::string host = host_name(root);
       made->set("DNSHostName", host.substr(0, host.find('.')));

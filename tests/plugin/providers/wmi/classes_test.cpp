@@ -225,6 +225,128 @@ BOOST_AUTO_TEST_CASE(shares_and_printers_come_from_their_servers_files) {
   BOOST_TEST(shown(*printer, "PortName") == "ipp://x");
 }
 
+BOOST_AUTO_TEST_CASE(network_interfaces_tell_what_files_know) {
+  Computer computer;
+  const std::string eth = "/sys/class/net/eth0/";
+  computer.file(eth + "address", "52:54:00:ab:cd:ef\n").file(eth + "ifindex", "7\n");
+  computer.file(eth + "mtu", "1500\n").file(eth + "type", "1\n").file(eth + "speed", "1000\n");
+  computer.file(eth + "operstate", "up\n").file("/sys/class/net/lo/address", "00:00:00:00:00:00\n");
+  computer.file("/proc/net/route",
+                "Iface Destination Gateway Flags\neth0 00000000 0101A8C0 0003 0 0 0\n");
+  computer.file("/var/lib/dhcp/dhclient.eth0.leases",
+                "lease {\n  interface \"eth0\";\n  option dhcp-lease-time 3600;\n"
+                "  option dhcp-server-identifier 192.168.1.9;\n"
+                "  expire 6 2026/11/21 11:00:00;\n}\n");
+  const auto adapter = computer.one("select * from Win32_NetworkAdapter where Name='eth0'");
+  BOOST_TEST(shown(*adapter, "MACAddress") == "52:54:00:AB:CD:EF");
+  BOOST_TEST(shown(*adapter, "Speed") == "1000000000");
+  BOOST_TEST(shown(*adapter, "NetEnabled") == "true");
+  const auto setting =
+      computer.one("select * from Win32_NetworkAdapterConfiguration where Caption='eth0'");
+  BOOST_TEST(shown(*setting, "MTU") == "1500");
+  BOOST_TEST(shown(*setting, "InterfaceIndex") == "7");
+  BOOST_TEST(shown(*setting, "DefaultIPGateway") == "{192.168.1.1}");
+  BOOST_TEST(shown(*setting, "DHCPEnabled") == "true");
+  BOOST_TEST(shown(*setting, "DHCPServer") == "192.168.1.9");
+  Instance expected(setting->cls());
+  expected.set_time("DHCPLeaseObtained", 1795255200);  // 2026-11-21 10:00:00 UTC
+  BOOST_TEST(shown(*setting, "DHCPLeaseObtained") == shown(expected, "DHCPLeaseObtained"));
+  const auto other =
+      computer.one("select * from Win32_NetworkAdapterConfiguration where Caption='lo'");
+  for (const char *property : {"MACAddress", "DHCPEnabled", "DHCPServer", "DefaultIPGateway"})
+    BOOST_TEST(shown(*other, property) == "null", property);
+}
+
+BOOST_AUTO_TEST_CASE(lease_of_networkd_belongs_to_the_number_of_the_interface) {
+  Computer computer;
+  computer.file("/sys/class/net/eth0/ifindex", "7\n");
+  computer.file("/run/systemd/netif/leases/7",
+                "# private\nADDRESS=10.0.0.5\nSERVER_ADDRESS=10.0.0.1\nLIFETIME=600\n");
+  const auto setting = computer.one("select * from Win32_NetworkAdapterConfiguration");
+  BOOST_TEST(shown(*setting, "DHCPServer") == "10.0.0.1");
+  BOOST_TEST(shown(*setting, "DHCPLeaseExpires") != "null");
+}
+
+BOOST_AUTO_TEST_CASE(who_is_logged_on_is_what_logind_says) {
+  Computer computer;
+  computer.file("/proc/sys/kernel/hostname", "lon-dc1\n");
+  computer.file("/run/systemd/sessions/3",
+                "USER=anna\nCLASS=user\nREMOTE_HOST=10.0.0.7\nLEADER=77\n"
+                "REALTIME=1700000000000000\n");
+  computer.file("/run/systemd/sessions/c1", "USER=gdm\nCLASS=greeter\nLEADER=5\n");
+  const auto session = computer.one("select * from Win32_LogonSession");
+  BOOST_TEST(shown(*session, "LogonId") == "77");
+  BOOST_TEST(shown(*session, "LogonType") == "10");
+  BOOST_TEST(shown(*session, "StartTime") != "null");
+  BOOST_TEST(shown(*computer.one("select * from Win32_LoggedOnUser"), "Antecedent") ==
+             "\\\\lon-dc1\\root\\cimv2:Win32_UserAccount.Domain=\"lon-dc1\",Name=\"anna\"");
+}
+
+BOOST_AUTO_TEST_CASE(environment_and_zone_are_those_of_their_files) {
+  Computer computer;
+  computer.file("/etc/environment", "# all\nLANG=\"C.UTF-8\"\nEMPTY=\n");
+  computer.link("/etc/localtime", "/usr/share/zoneinfo/Europe/Berlin");
+  const auto variables = computer.query("select * from Win32_Environment");
+  BOOST_REQUIRE_EQUAL(variables.size(), 2u);
+  BOOST_TEST(shown(*variables[0], "Name") == "LANG");
+  BOOST_TEST(shown(*variables[0], "VariableValue") == "C.UTF-8");
+  BOOST_TEST(shown(*variables[0], "SystemVariable") == "true");
+  BOOST_TEST(shown(*computer.one("select * from Win32_TimeZone"), "StandardName") ==
+             "Europe/Berlin");
+}
+
+BOOST_AUTO_TEST_CASE(what_starts_by_itself_is_a_command_or_a_job_of_cron) {
+  Computer computer;
+  computer.file("/etc/xdg/autostart/clip.desktop",
+                "[Desktop Entry]\nName=Clip\nComment=Keeps\nExec=/usr/bin/clip --all\n");
+  computer.file("/etc/crontab", "# m h\nSHELL=/bin/sh\n17 * * * * root  run-parts /etc/hourly\n");
+  computer.file("/etc/cron.d/start", "@reboot anna /bin/begin now\n");
+  const auto command = computer.one("select * from Win32_StartupCommand");
+  BOOST_TEST(shown(*command, "Command") == "/usr/bin/clip --all");
+  BOOST_TEST(shown(*command, "Name") == "Clip");
+  const auto jobs = computer.query("select * from Win32_ScheduledJob");
+  BOOST_REQUIRE_EQUAL(jobs.size(), 2u);
+  BOOST_TEST(shown(*jobs[0], "Command") == "run-parts /etc/hourly");
+  BOOST_TEST(shown(*jobs[0], "Owner") == "root");
+  BOOST_TEST(shown(*jobs[0], "RunRepeatedly") == "true");
+  BOOST_TEST(shown(*jobs[1], "Command") == "/bin/begin now");
+  BOOST_TEST(shown(*jobs[1], "RunRepeatedly") == "false");
+}
+
+BOOST_AUTO_TEST_CASE(load_is_what_the_kernel_counts) {
+  Computer computer;
+  computer.file("/proc/uptime", "12345.67 1.0\n").file("/proc/loadavg", "0.2 0.1 0.1 3/80 11\n");
+  computer.file(
+      "/proc/meminfo",
+      "MemAvailable: 2048 kB\nCached: 10 kB\nCommitLimit: 400 kB\nCommitted_AS: 100 kB\n");
+  const auto system = computer.one("select * from Win32_PerfFormattedData_PerfOS_System");
+  BOOST_TEST(shown(*system, "SystemUpTime") == "12345");
+  BOOST_TEST(shown(*system, "Threads") == "80");
+  BOOST_TEST(shown(*system, "ProcessorQueueLength") == "3");
+  const auto memory = computer.one("select * from Win32_PerfFormattedData_PerfOS_Memory");
+  BOOST_TEST(shown(*memory, "AvailableMBytes") == "2");
+  BOOST_TEST(shown(*memory, "PercentCommittedBytesInUse") == "25");
+}
+
+BOOST_AUTO_TEST_CASE(volume_and_computer_are_told_by_files_alone) {
+  Computer computer;
+  computer.file("/proc/sys/kernel/hostname", "lon-dc1.adatum.com\n");
+  computer.file("/proc/meminfo", "MemTotal: 1000 kB\n");
+  computer.file("/proc/cpuinfo", "processor : 0\nflags : fpu hypervisor\n");
+  computer.file("/proc/self/mountinfo", "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n");
+  const auto system = computer.one("select * from Win32_ComputerSystem");
+  BOOST_TEST(shown(*system, "DNSHostName") == "lon-dc1");
+  BOOST_TEST(shown(*system, "Domain") == "adatum.com");
+  BOOST_TEST(shown(*system, "TotalPhysicalMemory") == "1024000");
+  BOOST_TEST(shown(*system, "HypervisorPresent") == "true");
+  for (const char *property : {"Manufacturer", "Model", "UserName"})
+    BOOST_TEST(shown(*system, property) == "null", property);
+  const auto volume = computer.one("select * from Win32_Volume");
+  BOOST_TEST(shown(*volume, "FileSystem") == "ext4");
+  BOOST_TEST(shown(*volume, "SystemVolume") == "true");
+  BOOST_TEST(shown(*volume, "Capacity") == "null");
+}
+
 BOOST_AUTO_TEST_CASE(unknown_class_is_named_by_its_failure) {
   Computer computer;
   std::string failure;
