@@ -30,8 +30,11 @@ using Clock = std::chrono::steady_clock;
 // letting others run meanwhile: a wake takes several times the latency of memory.
 constexpr std::chrono::nanoseconds kMostSpin{250'000};
 constexpr std::chrono::nanoseconds kLeastSpin{2'000};
-constexpr std::chrono::nanoseconds kBusy{20'000};
-constexpr std::uint32_t kQuietWaits = 256;
+// A look that lets others run and comes back later than this: they need the processor. After the
+// first such look a few waits only sleep, after each further one four times as many; a record that
+// was met by looking halves that.
+constexpr std::chrono::nanoseconds kBusy{50'000};
+constexpr std::uint32_t kFewestQuiet = 4, kMostQuiet = 256;
 
 void pause() {
 #if defined(__x86_64__)
@@ -367,14 +370,17 @@ Status LogReader::spin(psj_record *out, std::uint32_t room, std::uint32_t &count
       pause();
     }
     if (last == Step::kEnd) ended_ = true;
-    if (count != 0) return PSJ_OK;
+    if (count != 0) {
+      next_quiet_ = std::max(next_quiet_ / 2, kFewestQuiet);
+      return PSJ_OK;
+    }
     if (last != Step::kNothing || log_->is_writer_gone()) return look(out, room, count);
     const auto before = Clock::now();
     std::this_thread::yield();
     // Somebody else needs the processor: sleepers get it back sooner than those who never sleep.
     if (Clock::now() - before > kBusy) {
       spin_ = {};
-      quiet_waits_ = kQuietWaits;
+      quiet_waits_ = std::exchange(next_quiet_, std::min(next_quiet_ * 4, kMostQuiet));
     }
   }
   return PSJ_OK;

@@ -109,6 +109,7 @@ class LogReader final : private SchemaSource {
   std::array<std::uint64_t, layout::kStreams> from_{};
   std::chrono::nanoseconds spin_{0};
   std::uint32_t quiet_waits_ = 0;  // so many times it only sleeps
+  std::uint32_t next_quiet_ = 4;   // so many when looking was in somebody's way again
   mutable std::vector<const psj_schema *> schemas_;
   bool ended_ = false;
   bool failed_ = false;

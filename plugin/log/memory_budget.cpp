@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "plugin/log/log_drain.h"
+#include "plugin/log/segment_chain.h"
 
 namespace psj {
 
@@ -51,6 +52,27 @@ bool MemoryBudget::take_memory(std::uint64_t held, std::uint64_t bytes, bool any
     return true;
   memory_.fetch_sub(bytes, std::memory_order_relaxed);
   return false;
+}
+
+void MemoryBudget::enlist(std::weak_ptr<SegmentChain> log) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(grown_, [](const auto &one) { return one.expired(); });
+  grown_.push_back(std::move(log));
+}
+
+std::shared_ptr<SegmentChain> MemoryBudget::largest(const SegmentChain *asking) {
+  // Those that were looked at are let go without the lock: one may be the last to hold its log.
+  std::vector<std::shared_ptr<SegmentChain>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto &one : grown_)
+      if (auto log = one.lock(); log != nullptr && log.get() != asking)
+        all.push_back(std::move(log));
+  }
+  const auto most = std::max_element(all.begin(), all.end(), [](const auto &a, const auto &b) {
+    return a->memory() < b->memory();
+  });
+  return most == all.end() ? nullptr : *most;
 }
 
 std::uint64_t MemoryBudget::disk_limit() {

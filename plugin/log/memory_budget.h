@@ -3,11 +3,14 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 namespace psj {
 
 class LogDrain;
+class SegmentChain;
 
 // What the logs of a session may hold together, and each of them. Every log has one; all of a
 // session share it. Any thread.
@@ -40,6 +43,11 @@ class MemoryBudget {
   bool take_disk(std::uint64_t bytes);
   void give_disk(std::uint64_t bytes) { disk_.fetch_sub(bytes, std::memory_order_relaxed); }
 
+  // A log that has grown past the floor: others may ask it for room.
+  void enlist(std::weak_ptr<SegmentChain> log);
+  // That of them that holds most in memory, but for `asking`. NULL: none.
+  std::shared_ptr<SegmentChain> largest(const SegmentChain *asking);
+
   [[nodiscard]] const Limits &limits() const { return limits_; }
   [[nodiscard]] std::string directory() const;
   [[nodiscard]] std::uint64_t memory() const { return memory_.load(std::memory_order_relaxed); }
@@ -52,6 +60,8 @@ class MemoryBudget {
   const Limits limits_;
   std::atomic<std::uint64_t> memory_{0}, disk_{0}, free_disk_{0};
   std::unique_ptr<LogDrain> drain_;
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<SegmentChain>> grown_;
 };
 
 }  // namespace psj

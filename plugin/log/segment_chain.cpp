@@ -86,6 +86,10 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
     if (setup_.budget->take_memory(memory_, bytes, overdraft_)) {
       overdraft_ = starved_ = false;
       Result<Taken> made = add(bytes);
+      if (!enlisted_ && is_ample()) {
+        enlisted_ = true;
+        setup_.budget->enlist(weak_from_this());
+      }
       if (!made.ok()) setup_.budget->give_memory(bytes);
       return made;
     }

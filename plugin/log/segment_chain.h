@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -89,6 +90,11 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   void consumed();
   // Makes room for the writer. False: not now, try again later. [drain's thread]
   bool drain();
+  // For the drain of another log of the session: writes the oldest segments to disk and frees their
+  // memory, until `bytes` are free. How many came free. [drain's thread]
+  std::uint64_t shrink(std::uint64_t bytes);
+  // Any thread, without the lock.
+  [[nodiscard]] std::uint64_t memory() const { return memory_.load(std::memory_order_relaxed); }
   // The log is gone: nothing needs to be written any more.
   void close();
 
@@ -134,6 +140,7 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   bool is_consumed(const Entry &entry) const;
   // `look`: also goes on along the records before.
   bool reclaim(Dropped &dropped, bool look);
+  bool relieve();
   void give_up(Entry &entry, std::uint32_t number, Dropped &dropped);
   void give_back(std::shared_ptr<Segment> memory, std::uint32_t number, Dropped &dropped);
   [[nodiscard]] std::size_t returned() const;
@@ -145,6 +152,7 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   bool has_enough() const;
   bool is_wanted_back() const;
   bool is_ample() const;
+  bool is_content() const;
   bool has_room() const;
   Status spill(std::uint32_t number, std::unique_lock<std::mutex> &lock, Dropped &dropped);
 
@@ -163,10 +171,11 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   std::uint32_t first_ = 0;  // number of entries_.front()
   std::deque<std::uint32_t>
       order_;  // complete segments with records that are not given up, in order
-  std::deque<std::uint32_t> held_;      // known ones, records and bodies, in order, not given up
-  std::deque<std::uint32_t> resident_;  // those of them that are in memory
-  std::vector<Taken> spare_;            // warm memory for a writer of this process
-  std::uint64_t memory_ = 0, disk_ = 0;
+  std::deque<std::uint32_t> held_;        // known ones, records and bodies, in order, not given up
+  std::deque<std::uint32_t> resident_;    // those of them that are in memory
+  std::vector<Taken> spare_;              // warm memory for a writer of this process
+  std::atomic<std::uint64_t> memory_{0};  // changed with the lock held
+  std::uint64_t disk_ = 0;
   std::uint64_t wanted_bytes_ = 0;
   bool pressed_ = false;    // the budget was used up once
   bool starved_ = false;    // the last request got nothing
@@ -174,6 +183,8 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   bool asked_ = false;      // the drain knows
   bool disk_full_ = false;
   bool closed_ = false;
+  bool enlisted_ = false;   // the budget knows of it
+  bool shrinking_ = false;  // what comes free is for others
   // The look goes on here.
   std::uint32_t at_ = 0;
   std::unique_ptr<Survey> seen_;

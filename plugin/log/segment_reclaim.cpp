@@ -109,11 +109,11 @@ bool SegmentChain::reclaim(Dropped &dropped, bool look) {
   const std::uint64_t before = memory_;
   bool given = false;
   // With nothing on disk there is only memory to give up.
-  std::size_t kept = disk_ == 0 && has_enough() ? kLooks : 0;
+  std::size_t kept = disk_ == 0 && is_content() ? kLooks : 0;
   while (kept < held_.size() && kept < kLooks) {
     const std::uint32_t number = held_[kept];
     Entry &oldest = *entry(number);
-    const bool stays = oldest.memory != nullptr && (oldest.memory.use_count() > 1 || has_enough());
+    const bool stays = oldest.memory != nullptr && (oldest.memory.use_count() > 1 || is_content());
     if (stays || !is_consumed(oldest)) {
       ++kept;
       continue;
@@ -165,7 +165,12 @@ bool SegmentChain::ring_has_room() const {
 
 // The writer has all the warm memory that it can be given.
 bool SegmentChain::has_enough() const {
-  return returned() >= (setup_.inside ? kSpares : layout::kFreeRing);
+  return !shrinking_ && returned() >= (setup_.inside ? kSpares : layout::kFreeRing);
+}
+
+// What is consumed may stay where it is.
+bool SegmentChain::is_content() const {
+  return has_enough() && !is_ample();
 }
 
 // The next requests get fresh memory.
@@ -181,7 +186,7 @@ bool SegmentChain::has_ended() const {
 
 // The writer goes on: memory that is warm serves it next. Where nothing is kept one piece will do.
 bool SegmentChain::is_wanted_back() const {
-  if (has_ended()) return false;
+  if (has_ended() || shrinking_) return false;
   return pressed_ || is_ample() || (!setup_.keep_consumed && returned() == 0);
 }
 
@@ -229,16 +234,56 @@ void SegmentChain::consumed() {
   if (!spare_.empty() && has_ended()) drop_spares(dropped);
 }
 
-// The oldest segment that may leave memory; UINT32_MAX: none.
+// The oldest segment that may leave memory; kNone: none.
 std::uint32_t SegmentChain::pick() const {
   for (const std::uint32_t number : resident_) {
     const Entry &entry = entries_[number - first_];
     if (entry.memory.use_count() == 1 && !entry.memory->kept().has_objects()) return number;
   }
-  return UINT32_MAX;
+  return kNone;
+}
+
+// The session's budget is used up, not the log's own: whoever holds most gives first.
+bool SegmentChain::relieve() {
+  const auto &limits = setup_.budget->limits();
+  std::uint64_t wanted = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    wanted = wanted_bytes_;
+  }
+  const std::uint64_t held = memory();
+  if (held + wanted > std::max(limits.job_memory, limits.floor)) return false;
+  const auto has_room = [&] { return setup_.budget->memory() + wanted <= limits.session_memory; };
+  if (!has_room()) {
+    const std::shared_ptr<SegmentChain> largest = setup_.budget->largest(this);
+    if (largest == nullptr || largest->memory() <= held) return false;
+    largest->shrink(2 * wanted);
+    if (!has_room()) return false;
+  }
+  const std::lock_guard lock(mutex_);
+  asked_ = false;
+  change_room();
+  return true;
+}
+
+std::uint64_t SegmentChain::shrink(std::uint64_t bytes) {
+  Dropped dropped;
+  std::unique_lock lock(mutex_);
+  const std::uint64_t before = memory();
+  const auto freed = [&] { return before - std::min(before, memory()); };
+  shrinking_ = true;
+  drop_spares(dropped);
+  reclaim(dropped, true);
+  while (!closed_ && freed() < bytes && is_ample()) {
+    const std::uint32_t number = pick();
+    if (number == kNone || !spill(number, lock, dropped).ok()) break;
+  }
+  shrinking_ = false;
+  return freed();
 }
 
 bool SegmentChain::drain() {
+  if (relieve()) return true;
   Dropped dropped;
   std::unique_lock lock(mutex_);
   asked_ = false;
@@ -246,7 +291,7 @@ bool SegmentChain::drain() {
     made = reclaim(dropped, true) || made;
     if (has_enough() || (made && has_room())) return true;
     const std::uint32_t number = pick();
-    if (number == UINT32_MAX) {
+    if (number == kNone) {
       if (!made) {
         overdraft_ = true;
         change_room();

@@ -10,6 +10,7 @@
 #include "plugin/log/crc32c.h"
 #include "plugin/value/tree.h"
 #include "tests/plugin/log/forked_writer.h"
+#include "tests/plugin/value/counted_object.h"
 
 using namespace psj;
 
@@ -257,6 +258,79 @@ BOOST_AUTO_TEST_CASE(a_reader_behind_what_was_given_up_is_told) {
   }
   BOOST_TEST(told >= 1);
   BOOST_TEST(status.code() == PSJ_S_END);
+}
+
+// The session's memory goes to those who write: what an idle log holds goes to disk first.
+BOOST_AUTO_TEST_CASE(the_largest_log_makes_room_when_the_session_is_short_of_memory) {
+  const Log::Options options{
+      .budget = std::make_shared<MemoryBudget>(MemoryBudget::Limits{
+          .job_memory = 14 * kMiB, .session_memory = 16 * kMiB, .disk = 0, .directory = {}})};
+  const auto idle = *Log::create(Log::Where::kInside, options);
+  const auto busy = *Log::create(Log::Where::kInside, options);
+  LogWriter idle_writer(idle->link(), *idle, {}), busy_writer(busy->link(), *busy, {});
+  const std::string text(1000, 'x');
+  const auto fill = [&](LogWriter &writer, std::uint64_t bytes) {
+    for (std::uint64_t i = 0; i < bytes / 1000; ++i)
+      BOOST_REQUIRE(writer.write(PSJ_STREAM_OUTPUT, 0, make_string(text)).ok());
+  };
+  const auto count = [](const std::shared_ptr<Log> &log) {
+    LogReader reader(log, {});
+    psj_record batch[64];
+    std::uint64_t seen = 0;
+    for (std::uint32_t n = 64; reader.next(batch, n, 0).code() == PSJ_OK; n = 64) {
+      seen += n;
+      reader.done();
+    }
+    return seen;
+  };
+  fill(idle_writer, 12 * kMiB);
+  BOOST_TEST(idle->usage().disk == 0u);
+  fill(busy_writer, 8 * kMiB);
+  BOOST_TEST(busy->usage().disk == 0u);
+  BOOST_TEST(busy->usage().memory >= 7 * kMiB);
+  BOOST_TEST(idle->usage().disk >= 2 * kMiB);
+  BOOST_TEST(options.budget->memory() <= 17 * kMiB);
+  idle_writer.flush();
+  busy_writer.flush();
+  BOOST_TEST(count(idle) == 12 * kMiB / 1000);
+  BOOST_TEST(count(busy) == 8 * kMiB / 1000);
+}
+
+// They have no other place than memory, and nobody may be there to make room by reading.
+BOOST_AUTO_TEST_CASE(
+    live_objects_pass_the_budget_and_give_their_memory_back_when_they_are_consumed) {
+  constexpr int kRecords = 12'000;
+  CountedObject object;
+  {
+    const Log::Options options = small();
+    const auto log = *Log::create(Log::Where::kInside, options);
+    LogWriter writer(log->link(), *log, {.live_objects = true});
+    const std::string text(1000, 'x');
+    const psj_value parts[] = {make_handle(&object), make_string(text)};
+    for (int i = 0; i < kRecords; ++i)
+      BOOST_REQUIRE(writer.write(PSJ_STREAM_OUTPUT, 0, make_list(parts, 2)).ok());
+    writer.flush();
+    BOOST_TEST(log->usage().memory >= 12 * kMiB);
+    BOOST_TEST(log->usage().disk == 0u);
+    BOOST_TEST(object.count >= 1 + kRecords);
+    LogReader reader(log, {});
+    psj_record batch[64];
+    int seen = 0;
+    for (std::uint32_t n = 64; reader.next(batch, n, 0).code() == PSJ_OK; n = 64) {
+      for (std::uint32_t i = 0; i < n; ++i)
+        BOOST_REQUIRE((string_of(items_of(batch[i].value)[1]) == text));
+      seen += static_cast<int>(n);
+      reader.done();
+      reader.consume(batch[n - 1].sequence);
+    }
+    BOOST_TEST(seen == kRecords);
+    // A writer that goes on does so in the memory that came back.
+    for (int i = 0; i < 4000; ++i)
+      BOOST_REQUIRE(writer.write(PSJ_STREAM_OUTPUT, 0, make_int(i)).ok());
+    BOOST_TEST(log->usage().memory <= 9 * kMiB);
+    BOOST_TEST(object.count < 1 + kRecords / 4);
+  }
+  BOOST_TEST(object.count == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
