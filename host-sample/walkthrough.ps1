@@ -46,7 +46,7 @@ $lesson = @(
 
     'Thread jobs start in a moment: they share the process of the shell, and hand over the very objects that they have.'
     { $threads = 1..4 | ForEach-Object { Start-ThreadJob -ArgumentList $_ -ScriptBlock { param($n) "$n squared is $($n * $n)" } } }
-    { $threads | Receive-Job -Wait }
+    { $threads | Wait-Job | Receive-Job }
 
     'Remove them all. What still ran would need -Force.'
     { Get-Job }
