@@ -46,9 +46,12 @@ class MoreConnections {
 psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t computers,
                                     std::uint32_t sessions,
                                     const std::function<psj_status(std::string_view)> &act,
-                                    psj_error **error, const FarCommand *command) {
-  if (!arguments.has(computers) && !arguments.has(sessions)) return act({});
+                                    psj_error **error, const FarCommand *command,
+                                    std::string_view own) {
+  const bool given = arguments.has(computers) || arguments.has(sessions);
+  if (!given && is_this_computer(own)) return act(own);
   FarPlaces far;
+  if (!given) far.computers.emplace_back(own);
   MoreConnections more(plugin().part<RemoteProvider>());
   std::vector<std::string> names;
   for (const psj_value &name : arguments.items(computers))
@@ -72,7 +75,7 @@ psj_status CimCmdlet::each_computer(const Arguments &arguments, std::uint32_t co
   Arena arena;
   const FarCommand same =
       command != nullptr ? *command : far_command(description(), arguments, arena);
-  return run_far_command(invocation(), same, far, error);
+  return run_far_command(invocation(), same, far, repository(), error);
 }
 
 psj_status CimCmdlet::report_failure(const Status &failure, std::string_view target) {

@@ -23,11 +23,12 @@ class CimCmdlet : public Cmdlet {
 
   // Calls `act` when one of -ComputerName or -CimSession is this computer, with its name as it was
   // typed (empty: none was given). On the others `command` runs, all at once; NULL: the same as
-  // here.
+  // here. `own`: where to go when neither parameter is given, the computer of an input object.
   psj_status each_computer(const Arguments &arguments, std::uint32_t computers,
                            std::uint32_t sessions,
                            const std::function<psj_status(std::string_view)> &act,
-                           psj_error **error, const FarCommand *command = nullptr);
+                           psj_error **error, const FarCommand *command = nullptr,
+                           std::string_view own = {});
   // As an error that does not end the command. What came from writing passes through.
   virtual psj_status report_failure(const Status &failure, std::string_view target);
   // What writing answered when it ended an enumeration; PSJ_OK: it did not.

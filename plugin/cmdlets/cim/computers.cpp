@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "plugin/cmdlets/cmdlets.h"
+#include "plugin/providers/wmi/objects/revived.h"
+#include "plugin/providers/wmi/wql/object_path.h"
 
 namespace psj {
 
@@ -39,8 +41,68 @@ FarCommand far_command(const psj_cmdlet &description, const Arguments &arguments
           make_dict(kept, pairs.size() / 2, false)};
 }
 
-psj_status run_far_command(const psj_invocation &invocation, const FarCommand &command,
-                           const FarPlaces &places, psj_error **error) {
+namespace {
+
+// The streams of a command; instances that are written to them are made live again.
+class RevivingStreams {
+ public:
+  RevivingStreams(const psj_streams &to, std::shared_ptr<const wmi::Repository> repository)
+      : to_(to), repository_(std::move(repository)), table_(to) {
+    table_.self = this;
+    table_.write = [](const psj_streams *streams, psj_stream stream, std::uint32_t flags,
+                      const psj_value *value) {
+      const auto &self = *static_cast<const RevivingStreams *>(streams->self);
+      ScopedResult live;
+      const bool lives =
+          stream == PSJ_STREAM_OUTPUT && wmi::revive(*value, self.repository_, live.out());
+      return self.to_.write(&self.to_, stream, flags, lives ? &live.value() : value);
+    };
+    table_.write_error = [](const psj_streams *streams, const psj_error *error) {
+      return of(streams).write_error(&of(streams), error);
+    };
+    table_.should_process = [](const psj_streams *streams, psj_text target, psj_text action,
+                               std::uint32_t *yes) {
+      return of(streams).should_process(&of(streams), target, action, yes);
+    };
+    table_.cancelled = [](const psj_streams *streams) {
+      return of(streams).cancelled(&of(streams));
+    };
+    table_.cancel_fd = [](const psj_streams *streams) {
+      return of(streams).cancel_fd(&of(streams));
+    };
+    table_.variable = [](const psj_streams *streams, psj_text name, psj_result *out) {
+      return of(streams).variable(&of(streams), name, out);
+    };
+  }
+  RevivingStreams(const RevivingStreams &) = delete;
+  const psj_streams *table() const { return &table_; }
+
+ private:
+  static const psj_streams &of(const psj_streams *streams) {
+    return static_cast<const RevivingStreams *>(streams->self)->to_;
+  }
+
+  const psj_streams &to_;
+  const std::shared_ptr<const wmi::Repository> repository_;
+  psj_streams table_;
+};
+
+}  // namespace
+
+std::string query_of_instance(const wmi::Instance &instance) {
+  const auto path = wmi::parse_object_path(wmi::relative_path(instance));
+  std::string query = "SELECT * FROM " + instance.cls().name;
+  if (path && !path->keys.empty()) query += " WHERE " + path->condition(instance.cls());
+  return query;
+}
+
+psj_status run_far_command(const psj_invocation &given, const FarCommand &command,
+                           const FarPlaces &places,
+                           const std::shared_ptr<const wmi::Repository> &repository,
+                           psj_error **error) {
+  const RevivingStreams reviving(*given.streams, repository);
+  psj_invocation invocation = given;
+  invocation.streams = reviving.table();
   std::vector<psj_value> names;
   for (const std::string &computer : places.computers) names.push_back(make_string(computer));
   const psj_cmdlet &remote = *invoke_remote_cmdlet();

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "plugin/cmdlets/cmdlet.h"
 #include "plugin/providers/wmi/jobs/wmi_provider.h"
+#include "plugin/providers/wmi/repository.h"
 #include "plugin/value/arena.h"
 
 namespace psj {
@@ -24,8 +26,14 @@ struct FarPlaces {
   std::vector<psj_value> sessions;
 };
 
-// Runs it over the transport of Invoke-Command, in all places at once, and writes what comes.
+// Runs it over the transport of Invoke-Command, in all places at once, and writes what comes;
+// instances are live again (revived.h).
 psj_status run_far_command(const psj_invocation &invocation, const FarCommand &command,
-                           const FarPlaces &places, psj_error **error);
+                           const FarPlaces &places,
+                           const std::shared_ptr<const wmi::Repository> &repository,
+                           psj_error **error);
+
+// The instance as a query that finds it: on its computer, when it is one of another.
+std::string query_of_instance(const wmi::Instance &instance);
 
 }  // namespace psj

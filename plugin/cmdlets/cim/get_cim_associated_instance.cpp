@@ -58,7 +58,7 @@ psj_status GetCimAssociatedInstance::process(const Arguments &arguments, psj_err
   const psj_value parameters[] = {make_string("Query"), make_string(text), make_string("Namespace"),
                                   make_string(space)};
   const FarCommand far{"param($p) Get-CimInstance @p", make_dict(parameters, 2, false)};
-  return each_computer(arguments, kComputerName, kSessions, here, error, &far);
+  return each_computer(arguments, kComputerName, kSessions, here, error, &far, source->computer);
 }
 
 }  // namespace

@@ -37,35 +37,18 @@ class GetCimInstance final : public CimCmdlet {
 };
 
 // The instance again, as it is now.
-Result<wmi::Query> query_of_instance(const psj_value &value, std::string &space) {
+Result<wmi::Query> query_of_input(const psj_value &value, std::string &space) {
   const wmi::Instance *instance = wmi::instance_behind(value);
   if (instance == nullptr)
     return Status(PSJ_E_ARGUMENT, "The input is no CIM instance of this session.",
                   "InvalidInputObject", kInvalidArgument);
   space = instance->space;
-  std::string filter;
-  const wmi::ClassInfo &cls = instance->cls();
-  for (std::size_t i = 0; i < cls.properties.size(); ++i) {
-    if (!cls.properties[i].is_key) continue;
-    if (!filter.empty()) filter += " AND ";
-    const psj_value &key = instance->value(i);
-    filter += cls.properties[i].name + "=";
-    if (key.kind != PSJ_STRING) {
-      filter += std::to_string(key.as.i64);
-      continue;
-    }
-    filter += '"';
-    for (char c : string_of(key))
-      filter += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
-    filter += '"';
-  }
-  return query_of_class(cls.name, filter, {});
+  return wmi::Query::parse(psj::query_of_instance(*instance));
 }
 
 Result<wmi::Query> GetCimInstance::query(const Arguments &arguments, std::string &space) const {
   space = arguments.text(kNamespace);
-  if (const psj_value *input = arguments.find(kInputObject))
-    return query_of_instance(*input, space);
+  if (const psj_value *input = arguments.find(kInputObject)) return query_of_input(*input, space);
   if (!arguments.has(kQuery)) {
     auto made = query_of_class(arguments.text(kClassName), arguments.text(kFilter),
                                arguments.items(kProperty));
@@ -86,9 +69,16 @@ psj_status GetCimInstance::process(const Arguments &arguments, psj_error **error
   std::string space;
   const Result<wmi::Query> query = this->query(arguments, space);
   if (!query.ok()) return report_failure(query.status(), arguments.text(kQuery));
-  return each_computer(
-      arguments, kComputerName, kSessions,
-      [&](std::string_view computer) { return write_instances(space, *query, computer); }, error);
+  const auto here = [&](std::string_view computer) {
+    return write_instances(space, *query, computer);
+  };
+  const psj_value *input = arguments.find(kInputObject);
+  if (input == nullptr) return each_computer(arguments, kComputerName, kSessions, here, error);
+  const psj_value parameters[] = {make_string("Query"), make_string(query->text),
+                                  make_string("Namespace"), make_string(space)};
+  const FarCommand far{"param($p) Get-CimInstance @p", make_dict(parameters, 2, false)};
+  return each_computer(arguments, kComputerName, kSessions, here, error, &far,
+                       wmi::instance_behind(*input)->computer);
 }
 
 }  // namespace

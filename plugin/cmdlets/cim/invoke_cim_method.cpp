@@ -33,11 +33,7 @@ enum Set : std::uint32_t {
 
 class InvokeCimMethod final : public CimCmdlet {
  public:
-  psj_status process(const Arguments &arguments, psj_error **error) override {
-    return each_computer(
-        arguments, kComputerName, kSessions,
-        [&](std::string_view) { return invoke_here(arguments); }, error);
-  }
+  psj_status process(const Arguments &arguments, psj_error **error) override;
 
  private:
   psj_status invoke_here(const Arguments &arguments);
@@ -46,6 +42,24 @@ class InvokeCimMethod final : public CimCmdlet {
   psj_status invoke_one(const Arguments &arguments, const wmi::ClassInfo &cls,
                         const wmi::Instance *target);
 };
+
+psj_status InvokeCimMethod::process(const Arguments &arguments, psj_error **error) {
+  const auto here = [&](std::string_view) { return invoke_here(arguments); };
+  const psj_value *input = arguments.find(kInputObject);
+  const wmi::Instance *target = input != nullptr ? wmi::instance_behind(*input) : nullptr;
+  if (target == nullptr) return each_computer(arguments, kComputerName, kSessions, here, error);
+  const std::string query = query_of_instance(*target);
+  std::vector<psj_value> parameters{make_string("Query"),      make_string(query),
+                                    make_string("Namespace"),  make_string(target->space),
+                                    make_string("MethodName"), *arguments.find(kMethodName)};
+  if (const psj_value *values = arguments.find(kArguments)) {
+    parameters.push_back(make_string("Arguments"));
+    parameters.push_back(*values);
+  }
+  const FarCommand far{"param($p) Invoke-CimMethod @p",
+                       make_dict(parameters.data(), parameters.size() / 2, false)};
+  return each_computer(arguments, kComputerName, kSessions, here, error, &far, target->computer);
+}
 
 psj_status InvokeCimMethod::invoke_one(const Arguments &arguments, const wmi::ClassInfo &cls,
                                        const wmi::Instance *target) {

@@ -92,10 +92,24 @@ psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **erro
   }
   if (arguments.has(kClass)) path.class_name = arguments.text(kClass);
   if (arguments.has(kNamespace)) path.space = arguments.text(kNamespace);
-  if (!arguments.is_set(kAsJob))
+  const psj_value *given = arguments.find(kInputObject);
+  const wmi::Instance *target = given != nullptr ? wmi::instance_behind(*given) : nullptr;
+  const bool far = target != nullptr && !is_this_computer(target->computer);
+  if (!arguments.is_set(kAsJob) || far) {
+    const std::string text = target != nullptr ? wmi::relative_path(*target) : std::string();
+    std::vector<psj_value> parameters{make_string("Path"), make_string(text), make_string("Name"),
+                                      *arguments.find(kName)};
+    if (const psj_value *list = arguments.find(kArgumentList)) {
+      parameters.push_back(make_string("ArgumentList"));
+      parameters.push_back(*list);
+    }
+    const FarCommand command{"param($p) Invoke-WmiMethod @p",
+                             make_dict(parameters.data(), parameters.size() / 2, false)};
     return each_computer(
         arguments, kComputerName, PSJ_ALL_SETS,
-        [&](std::string_view) { return invoke_here(arguments, path); }, error);
+        [&](std::string_view) { return invoke_here(arguments, path); }, error,
+        far ? &command : nullptr, far ? target->computer : std::string());
+  }
   std::vector<std::pair<std::string_view, psj_value>> parts{
       {"namespace", make_string(path.space)}, {"method", make_string(arguments.text(kName))}};
   const auto cls = repository()->find(path.space, path.class_name);

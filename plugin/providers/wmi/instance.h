@@ -82,7 +82,7 @@ class Instance {
   // All other properties become null.
   void keep_only(const std::vector<std::size_t> &properties);
 
-  // Where it was read: empty for this computer.
+  // Where it was read, as it was typed: empty for this computer.
   std::string computer;
   std::string space = "root/cimv2";              // its namespace
   std::shared_ptr<const Repository> repository;  // keeps the class

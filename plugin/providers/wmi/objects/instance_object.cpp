@@ -9,6 +9,7 @@
 #include "invariant/compare.h"
 
 #include "plugin/providers/wmi/class_provider.h"
+#include "plugin/providers/wmi/jobs/wmi_provider.h"
 #include "plugin/providers/wmi/objects/class_object.h"
 #include "plugin/providers/wmi/objects/live_object.h"
 #include "plugin/providers/wmi/repository.h"
@@ -103,6 +104,9 @@ class InstanceObject : public LiveObject {
     return names;
   }
 
+  // Views add the computer's name when this is so.
+  bool is_far() const { return !is_this_computer(instance_->computer); }
+
   const InstanceRef instance_;
 };
 
@@ -149,6 +153,10 @@ Status CimObject::get(std::string_view name, psj_value *out) const {
   if (find_alias(name, out)) return {};
   if (same(name, "PSComputerName")) {
     *out = instance_->computer.empty() ? make_null() : make_string(instance_->computer);
+    return {};
+  }
+  if (same(name, "PSShowComputerName")) {
+    *out = make_bool(is_far());
     return {};
   }
   for (const char *known : {"CimClass", "CimInstanceProperties", "CimSystemProperties"})
@@ -261,7 +269,7 @@ class ManagementObject final : public InstanceObject {
   bool shows(std::size_t property) const {
     return shown_.empty() || std::find(shown_.begin(), shown_.end(), property) != shown_.end();
   }
-  static std::string server() { return computer_name(); }
+  std::string server() const { return is_far() ? instance_->computer : computer_name(); }
   std::string space() const {
     std::string space = instance_->space;
     std::replace(space.begin(), space.end(), '/', '\\');
@@ -334,6 +342,10 @@ Status ManagementObject::get(std::string_view name, psj_value *out) const {
     return {};
   }
   if (find_alias(name, out) || get_system(name, out)) return {};
+  if (same(name, "PSShowComputerName")) {
+    *out = make_bool(is_far());
+    return {};
+  }
   if (same(name, "__DERIVATION")) {
     const std::lock_guard lock(mutex_);
     std::vector<psj_value> names;
@@ -352,6 +364,12 @@ Status ManagementObject::call(std::string_view method, const psj_value *argument
   const MethodInfo *info = cls().find_method(method);
   if (info == nullptr) return call_own(method, arguments, count, out);
   if (!instance_->repository) return PSJ_S_ABSENT;
+  if (is_far())
+    return Status(PSJ_E_UNSUPPORTED,
+                  fmt::format("The object is of computer {}: call its methods with "
+                              "Invoke-WmiMethod.",
+                              instance_->computer))
+        .with_exception("System.Management.ManagementException");
   return call_by_order(*instance_->repository, cls(), {*info, instance_.get()}, arguments, count,
                        out);
 }
@@ -476,7 +494,9 @@ psj_result parameters_result(const MethodCall &call, Look look) {
 std::string full_path(const Instance &instance) {
   std::string space = instance.space;
   std::replace(space.begin(), space.end(), '/', '\\');
-  return fmt::format("\\\\{}\\{}:{}", computer_name(), space, relative_path(instance));
+  const bool far = !is_this_computer(instance.computer);
+  return fmt::format("\\\\{}\\{}:{}", far ? instance.computer : computer_name(), space,
+                     relative_path(instance));
 }
 
 std::string computer_name() {

@@ -33,7 +33,7 @@ psj_result parameters_result(const MethodCall &call, Look look);
 Status call_by_order(const Repository &repository, const ClassInfo &cls, MethodCall call,
                      const psj_value *arguments, std::uint32_t count, psj_result *out);
 
-// \\\\computer\\namespace:Class.Key="value", with this computer's name.
+// \\\\computer\\namespace:Class.Key="value", with the name of the computer that it is of.
 std::string full_path(const Instance &instance);
 
 // The name of this computer.
