@@ -34,7 +34,9 @@ typedef psj_status(PSJ_CALL *psj_instance_fn)(void *arg, const psj_value *values
 //     uint32 Reset(uint32 Reason, out string Message);  static uint32 Calibrate();
 //   };
 // The superclass is one that is there already; types are boolean, sint8 ... uint64, real32, real64, char16, string,
-// datetime (PSJ_DATETIME or PSJ_TIMESPAN), ref, object.
+// datetime (PSJ_DATETIME or PSJ_TIMESPAN), ref, object. A ref is the path of an instance as text,
+// Sample_Sensor.SensorId="s0"; the class that it leads to may stand in front: Sample_Sensor ref Sensor. A class with
+// two refs is an association, which ASSOCIATORS OF and Get-CimAssociatedInstance go along.
 typedef struct psj_class {
   uint32_t struct_size, reserved0;
   void *self;

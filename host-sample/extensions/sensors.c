@@ -5,6 +5,8 @@
 //   psj_get_provider   the only exported name. A library of classes makes no jobs: its job type
 //                      refuses to make one and has no name
 //   kSensor            the class: what it is called and has, where its instances come from
+//   kCompared          a class that joins two of them: Get-CimAssociatedInstance goes from one to
+//                      the other
 #include <string.h>
 
 #include "psj_cim.h"
@@ -72,9 +74,27 @@ static const psj_class kSensor = {
                         "};"),
     .enumerate = enumerate,
     .invoke = invoke};
-static const psj_class *const kClasses[] = {&kSensor};
+// The processor is as warm as it is because of the room.
+static psj_status PSJ_CALL enumerate_compared(const psj_class *cls,
+                                              const psj_class_request *request,
+                                              psj_instance_fn take, void *arg, psj_error **error) {
+  (void)cls, (void)request, (void)error;
+  static const psj_value kPaths[] = {STRING("Sample_Sensor.SensorId=\"s0\""),
+                                     STRING("Sample_Sensor.SensorId=\"s1\"")};
+  return take(arg, kPaths, 2);
+}
+
+static const psj_class kCompared = {
+    .struct_size = sizeof(psj_class),
+    .space = TEXT("root/cimv2"),
+    .declaration = TEXT("class Sample_SensorCompared : CIM_Dependency {"
+                        "  key Sample_Sensor ref Antecedent; key Sample_Sensor ref Dependent;"
+                        "};"),
+    .enumerate = enumerate_compared};
+
+static const psj_class *const kClasses[] = {&kSensor, &kCompared};
 static const psj_provider_classes kProviderClasses = {
-    .struct_size = sizeof(psj_provider_classes), .count = 1, .classes = kClasses};
+    .struct_size = sizeof(psj_provider_classes), .count = 2, .classes = kClasses};
 
 // ---- no jobs ----
 static psj_status PSJ_CALL create(const psj_provider *provider, const psj_job_request *request,
