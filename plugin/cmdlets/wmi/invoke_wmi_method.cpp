@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
 #include "plugin/cmdlets/wmi/wmi_cmdlet.h"
 #include "plugin/providers/wmi/class_provider.h"
@@ -81,6 +83,21 @@ psj_status InvokeWmiMethod::invoke_here(const Arguments &arguments, const wmi::O
   return call(arguments, found->cls(), found.get());
 }
 
+// What the computer of an instance runs: the call by the instance's path.
+FarCommand command_of_path(const Arguments &arguments, std::string_view path, Arena &arena) {
+  const psj_value pairs[] = {
+      make_string("Path"),
+      make_string(path),
+      make_string("Name"),
+      make_string(arguments.text(kName)),
+      make_string("ArgumentList"),
+      arguments.find(kArgumentList) != nullptr ? *arguments.find(kArgumentList) : make_null()};
+  auto *kept = arena.allocate_array<psj_value>(std::size(pairs));
+  std::copy(std::begin(pairs), std::end(pairs), kept);
+  const std::size_t count = arguments.has(kArgumentList) ? 3 : 2;
+  return {"param($p) Invoke-WmiMethod @p", make_dict(kept, count, false)};
+}
+
 psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **error) {
   wmi::ObjectPath path;
   if (arguments.has(kPath)) {
@@ -95,21 +112,15 @@ psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **erro
   const psj_value *given = arguments.find(kInputObject);
   const wmi::Instance *target = given != nullptr ? wmi::instance_behind(*given) : nullptr;
   const bool far = target != nullptr && !is_this_computer(target->computer);
-  if (!arguments.is_set(kAsJob) || far) {
-    const std::string text = target != nullptr ? wmi::relative_path(*target) : std::string();
-    std::vector<psj_value> parameters{make_string("Path"), make_string(text), make_string("Name"),
-                                      *arguments.find(kName)};
-    if (const psj_value *list = arguments.find(kArgumentList)) {
-      parameters.push_back(make_string("ArgumentList"));
-      parameters.push_back(*list);
-    }
-    const FarCommand command{"param($p) Invoke-WmiMethod @p",
-                             make_dict(parameters.data(), parameters.size() / 2, false)};
+  const std::string own = far ? target->computer : std::string();
+  const std::string far_path = far ? wmi::relative_path(*target) : std::string();
+  Arena arena;
+  const FarCommand command = command_of_path(arguments, far_path, arena);
+  if (!arguments.is_set(kAsJob))
     return each_computer(
         arguments, kComputerName, PSJ_ALL_SETS,
         [&](std::string_view) { return invoke_here(arguments, path); }, error,
-        far ? &command : nullptr, far ? target->computer : std::string());
-  }
+        far ? &command : nullptr, own);
   std::vector<std::pair<std::string_view, psj_value>> parts{
       {"namespace", make_string(path.space)}, {"method", make_string(arguments.text(kName))}};
   const auto cls = repository()->find(path.space, path.class_name);
@@ -123,7 +134,8 @@ psj_status InvokeWmiMethod::process(const Arguments &arguments, psj_error **erro
     parts.emplace_back("class", make_string(path.class_name));
   else
     parts.emplace_back("query", make_string(query));
-  return start_job(arguments, {kComputerName, kThrottleLimit}, std::move(parts), error);
+  return start_job(arguments, {kComputerName, kThrottleLimit}, std::move(parts), error,
+                   far ? &command : nullptr, own);
 }
 
 }  // namespace

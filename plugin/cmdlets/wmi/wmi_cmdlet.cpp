@@ -24,14 +24,16 @@ psj_status WmiCmdlet::report_failure(const Status &failure, std::string_view tar
                       .target = &value});
 }
 
-psj_status WmiCmdlet::prepare_far(const Arguments &arguments, psj_result *out, psj_error **error) {
+psj_status WmiCmdlet::prepare_far(const Arguments &arguments, const FarCommand *given,
+                                  psj_result *out, psj_error **error) {
   auto *host = plugin().host_extension<psj_host_script>(PSJ_HOST_SCRIPT);
   if (host == nullptr)
     return report(Status(PSJ_E_UNSUPPORTED, "Other computers can't be reached by this host.",
                          "NoRemoteTransport", kNotImplemented),
                   error);
   Arena arena;
-  const FarCommand command = far_command(description(), arguments, arena);
+  const FarCommand command =
+      given != nullptr ? *given : far_command(description(), arguments, arena);
   psj_script_request request{};
   request.struct_size = sizeof request;
   request.purpose = PSJ_FOR_REMOTE;
@@ -43,15 +45,16 @@ psj_status WmiCmdlet::prepare_far(const Arguments &arguments, psj_result *out, p
 
 psj_status WmiCmdlet::start_job(const Arguments &arguments, Places places,
                                 std::vector<std::pair<std::string_view, psj_value>> parts,
-                                psj_error **error) {
+                                psj_error **error, const FarCommand *command,
+                                std::string_view own) {
   std::vector<psj_text> targets;
   for (const psj_value &name : arguments.items(places.computers))
     if (name.kind == PSJ_STRING) targets.push_back(text_of(string_of(name)));
-  if (targets.empty()) targets.push_back(text_of("localhost"));
+  if (targets.empty()) targets.push_back(text_of(own.empty() ? "localhost" : own));
   ScopedResult prepared;
   if (std::any_of(targets.begin(), targets.end(),
                   [](psj_text name) { return !is_this_computer(view_of(name)); })) {
-    if (psj_status status = prepare_far(arguments, prepared.out(), error); status < 0)
+    if (psj_status status = prepare_far(arguments, command, prepared.out(), error); status < 0)
       return status;
     parts.emplace_back("prepared", prepared.value());
   }

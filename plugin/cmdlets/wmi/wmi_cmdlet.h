@@ -17,13 +17,15 @@ class WmiCmdlet : public CimCmdlet {
     std::uint32_t computers, throttle;
   };
   // Starts a WmiJob with a child for each computer and writes it. `parts` are entries of what
-  // WmiProvider documents.
+  // WmiProvider documents. `command`: what other computers run (NULL: the same as here); `own`: the
+  // computer when the parameter names none.
   psj_status start_job(const Arguments &arguments, Places places,
-                       std::vector<std::pair<std::string_view, psj_value>> parts,
-                       psj_error **error);
+                       std::vector<std::pair<std::string_view, psj_value>> parts, psj_error **error,
+                       const FarCommand *command = nullptr, std::string_view own = {});
 
  private:
-  psj_status prepare_far(const Arguments &arguments, psj_result *out, psj_error **error);
+  psj_status prepare_far(const Arguments &arguments, const FarCommand *command, psj_result *out,
+                         psj_error **error);
 };
 
 // Declares -AsJob, -ComputerName and their like in the sets.
