@@ -152,7 +152,6 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   bool has_enough() const;
   bool is_wanted_back() const;
   bool is_ample() const;
-  bool is_content() const;
   bool has_room() const;
   Status spill(std::uint32_t number, std::unique_lock<std::mutex> &lock, Dropped &dropped);
 

@@ -109,11 +109,14 @@ bool SegmentChain::reclaim(Dropped &dropped, bool look) {
   const std::uint64_t before = memory_;
   bool given = false;
   // With nothing on disk there is only memory to give up.
-  std::size_t kept = disk_ == 0 && is_content() ? kLooks : 0;
+  std::size_t kept = !setup_.inside && disk_ == 0 && has_enough() ? kLooks : 0;
   while (kept < held_.size() && kept < kLooks) {
     const std::uint32_t number = held_[kept];
     Entry &oldest = *entry(number);
-    const bool stays = oldest.memory != nullptr && (oldest.memory.use_count() > 1 || is_content());
+    const bool stays =
+        oldest.memory != nullptr && (oldest.memory.use_count() > 1 ||
+                                     // Its writer may want it soon; but nobody wants the objects.
+                                     (has_enough() && !oldest.memory->kept().has_objects()));
     if (stays || !is_consumed(oldest)) {
       ++kept;
       continue;
@@ -166,11 +169,6 @@ bool SegmentChain::ring_has_room() const {
 // The writer has all the warm memory that it can be given.
 bool SegmentChain::has_enough() const {
   return !shrinking_ && returned() >= (setup_.inside ? kSpares : layout::kFreeRing);
-}
-
-// What is consumed may stay where it is.
-bool SegmentChain::is_content() const {
-  return has_enough() && !is_ample();
 }
 
 // The next requests get fresh memory.
