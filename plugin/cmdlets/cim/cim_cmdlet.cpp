@@ -10,6 +10,7 @@
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/objects/class_object.h"
 #include "plugin/providers/wmi/objects/management_class.h"
+#include "plugin/providers/wmi/objects/method_calls.h"
 #include "plugin/providers/wmi/wql/evaluate.h"
 #include "plugin/value/tree.h"
 

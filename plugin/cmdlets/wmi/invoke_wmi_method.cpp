@@ -6,6 +6,7 @@
 #include "plugin/cmdlets/wmi/wmi_cmdlet.h"
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/jobs/wmi_job.h"
+#include "plugin/providers/wmi/objects/method_calls.h"
 #include "plugin/providers/wmi/wql/object_path.h"
 #include "plugin/value/tree.h"
 

@@ -9,8 +9,6 @@
 
 namespace psj::wmi {
 
-class Repository;
-
 // How an instance looks to scripts.
 enum class Look : std::uint8_t {
   cim,         // Microsoft.Management.Infrastructure.CimInstance: moments are DateTime
@@ -25,15 +23,7 @@ psj_value instance_value(Arena &arena, InstanceRef instance, Look look);
 const Instance *instance_behind(const psj_value &value);
 InstanceRef instance_ref_behind(const psj_value &value);
 
-// What a call of a method gave: ReturnValue and the out parameters.
-struct MethodCall;
-psj_result parameters_result(const MethodCall &call, Look look);
-// Calls a method with arguments in the order of its parameters, as scripts call one of a
-// ManagementObject.
-Status call_by_order(const Repository &repository, const ClassInfo &cls, MethodCall call,
-                     const psj_value *arguments, std::uint32_t count, psj_result *out);
-
-// \\\\computer\\namespace:Class.Key="value", with the name of the computer that it is of.
+// \\computer\namespace:Class.Key="value", with the name of the computer that it is of.
 std::string full_path(const Instance &instance);
 
 // The name of this computer.

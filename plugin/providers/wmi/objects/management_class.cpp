@@ -1,4 +1,5 @@
 #include "plugin/providers/wmi/objects/management_class.h"
+#include "plugin/providers/wmi/objects/method_calls.h"
 
 #include <fmt/format.h>
 
