@@ -64,8 +64,14 @@ psj_status GetJob::process(const Arguments &arguments, psj_error **error) {
   if (arguments.has(kNewest)) keep_newest(arguments.number(kNewest, 0), jobs);
   std::stable_sort(jobs.begin(), jobs.end(),
                    [](const JobRef &a, const JobRef &b) { return a->id() < b->id(); });
-  for (const JobRef &job : jobs)
-    if (psj_status status = write(*job); status < 0) return status;
+  // A hundred thousand jobs are not in a cache: what will be read of the next ones comes meanwhile.
+  constexpr std::size_t kLast = 6, kMiddle = 4, kFirst = 2;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (i + kLast < jobs.size()) jobs[i + kLast]->fetch_job();
+    if (i + kMiddle < jobs.size()) jobs[i + kMiddle]->fetch_rest();
+    if (i + kFirst < jobs.size()) jobs[i + kFirst]->fetch_command();
+    if (psj_status status = write(*jobs[i]); status < 0) return status;
+  }
   return PSJ_OK;
 }
 

@@ -120,6 +120,27 @@ const psj_object *Job::object() const {
   return &rest_->face;
 }
 
+namespace {
+constexpr std::size_t kLine = 64;  // bytes of a cache line
+
+void fetch(const void *start, std::size_t size) noexcept {
+  for (std::size_t at = 0; at < size; at += kLine)
+    __builtin_prefetch(static_cast<const char *>(start) + at);
+}
+}  // namespace
+
+void Job::fetch_job() const noexcept {
+  fetch(this, sizeof *this);
+}
+
+void Job::fetch_rest() const noexcept {
+  fetch(rest_.get(), sizeof *rest_);
+}
+
+void Job::fetch_command() const noexcept {
+  fetch(rest_->command.get(), kLine);
+}
+
 bool Job::has_more_data() const {
   // The job of an event's action has data to come for as long as it listens, whatever was taken.
   if (provider_->type_name() == "System.Management.Automation.PSEventJob")

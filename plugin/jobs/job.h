@@ -126,6 +126,11 @@ class Job : public psj_job {
   // unpacked first. Whoever reads holds it.
   std::shared_ptr<Log> log() const;
   JobTable &table() const { return *table_; }
+  // Memory that showing this job will read: asked for now, it is there when its turn comes. First
+  // fetch_job(), a few jobs later fetch_rest(), then fetch_command().
+  void fetch_job() const noexcept;
+  void fetch_rest() const noexcept;
+  void fetch_command() const noexcept;
   // The job for scripts: the same pointer every time.
   const psj_object *object() const;
   psj_job_info info() const;
