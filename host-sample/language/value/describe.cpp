@@ -61,6 +61,9 @@ std::string bag_definition(const std::string &name, MemberKind kind, const Value
 
 class Collector {
  public:
+  // Without definitions, which show the values: whoever makes a text of an object asks for the
+  // names of its members, at each depth.
+  explicit Collector(bool definitions = true) : definitions_(definitions) {}
   void add(MemberDescription description) {
     if (seen_.insert(psj::invariant::IgnoreCaseHash{}(description.name)).second)
       all.push_back(std::move(description));
@@ -73,7 +76,7 @@ class Collector {
       const bool note = kind == MemberKind::Note;
       if (name.starts_with("psjsh_") || name == "PSStandardMembers") continue;
       add({name, note && i < own ? "Property" : kind_text(kind),
-           bag_definition(name, kind, bag.slot(i)), true, note || kind == MemberKind::Script});
+           definition_of(name, kind, bag.slot(i)), true, note || kind == MemberKind::Script});
     }
   }
   // Of a record or an exception: what its class declares keeps the class's place.
@@ -81,7 +84,7 @@ class Collector {
     for (std::uint32_t i = 0; i < bag.size(); ++i) {
       const std::string name(bag.name(i));
       if (name.starts_with("psjsh_") || find_member(type, name, false)) continue;
-      add({name, "Property", bag_definition(name, bag.kind(i), bag.slot(i)), true, true});
+      add({name, "Property", definition_of(name, bag.kind(i), bag.slot(i)), true, true});
     }
   }
   // What PowerShell's own type data adds to the type, or the rest.
@@ -100,6 +103,11 @@ class Collector {
   std::vector<MemberDescription> all;
 
  private:
+  std::string definition_of(const std::string &name, MemberKind kind, const Value &slot) const {
+    return definitions_ ? bag_definition(name, kind, slot) : std::string();
+  }
+
+  const bool definitions_;
   static std::string overloads(const Member &member) {
     std::string text;
     for (const auto &overload : member.overloads)
@@ -187,7 +195,9 @@ std::vector<std::string> property_names(const Value &value) {
     return names;
   }
   if (is_xml_node(value)) return xml_properties(value);
-  for (auto &member : describe_members(value))
+  Collector out(false);
+  collect(value, out);
+  for (auto &member : out.all)
     if (is_property(member)) names.push_back(std::move(member.name));
   return names;
 }

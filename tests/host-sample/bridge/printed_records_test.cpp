@@ -110,6 +110,16 @@ BOOST_AUTO_TEST_CASE(a_copy_of_a_collection_keeps_the_properties_that_it_came_wi
   BOOST_TEST(records.texts.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_text_of_objects_within_objects_does_not_double_with_each) {
+  std::string inner = "<S N=\"A\">x</S>";
+  for (int i = 0; i < 40; ++i)
+    inner = "<Obj N=\"A\" RefId=\"" + std::to_string(i) + "\"><Props>" + inner + "</Props></Obj>";
+  Records records;
+  PrintedRecords printed("m", records.sink);
+  printed.take(false, document("<Obj RefId=\"99\"><Props>" + inner + "</Props></Obj>"));
+  BOOST_TEST(records.texts.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_clixml_is_refused) {
   for (const char *inner : {"text", "<Nonsense />", "<I32>x</I32>", "<Ref RefId=\"5\" />",
                             "<Obj RefId=\"-1\" />", "<Obj><TNRef RefId=\"9\" /></Obj>"})
