@@ -1,6 +1,9 @@
 // Win32_UserAccount, Win32_Group, Win32_GroupUser, Win32_LoggedOnUser, Win32_LogonSession.
 
 #include "plugin/providers/wmi/system/accounts.h"
+
+#include <time.h>
+
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/system/computer.h"
 #include "plugin/providers/wmi/system/reference.h"
@@ -40,15 +43,32 @@ void set_account(Instance &to, const std::string &computer, const std::string &n
   to.set("LocalAccount", true);
 }
 
-// The password field of /etc/shadow, which root may read; nothing when it can't be read.
-std::optional<std::string> password_of(const std::optional<std::string> &shadow,
-                                       std::string_view user) {
-  if (!shadow) return std::nullopt;
-  for (std::string_view line : lines_of(*shadow)) {
-    const auto fields = split(line, ':');
-    if (fields.size() > 1 && fields[0] == user) return std::string(fields[1]);
+// The fields of the user's line of /etc/shadow, which root may read; none when it can't be read.
+std::vector<std::string_view> shadow_of(const std::optional<std::string> &shadow,
+                                        std::string_view user) {
+  for (std::string_view line : lines_of(shadow ? *shadow : std::string_view())) {
+    auto fields = split(line, ':');
+    if (fields.size() > 1 && fields[0] == user) return fields;
   }
-  return std::nullopt;
+  return {};
+}
+
+// The last day of an account is a field of its own, counted from 1970 on.
+bool has_expired(const std::vector<std::string_view> &fields) {
+  constexpr std::size_t kLastDay = 7;
+  constexpr std::int64_t kDay = 86400;
+  const auto day = fields.size() > kLastDay ? number_of(fields[kLastDay]) : std::nullopt;
+  return day && *day > 0 && *day * kDay <= time(nullptr);
+}
+
+// `*` is no password that could be typed: whoever has a key logs in all the same. `!` is what
+// locking puts before the password.
+void set_login(Instance &to, const std::vector<std::string_view> &fields) {
+  if (fields.empty()) return;
+  const bool locked = fields[1].starts_with('!');
+  to.set("Disabled", locked || has_expired(fields));
+  to.set("Lockout", locked);
+  to.set("PasswordRequired", !fields[1].empty());
 }
 
 Status user_accounts(const Root &root, const Request &request, const Give &give) {
@@ -60,12 +80,7 @@ Status user_accounts(const Root &root, const Request &request, const Give &give)
     made->set("FullName", user.full_name);
     made->set("SID", user_sid(user.id));
     made->set("SIDType", 1);
-    if (const auto password = password_of(shadow, user.name)) {
-      const bool locked = password->starts_with('!') || password->starts_with('*');
-      made->set("Disabled", locked);
-      made->set("Lockout", password->starts_with('!'));
-      made->set("PasswordRequired", !password->empty());
-    }
+    set_login(*made, shadow_of(shadow, user.name));
     if (Status end = give(std::move(made)); !end.ok()) return end;
   }
   return {};

@@ -1,4 +1,5 @@
 // Win32_ComputerSystem: the machine as a whole.
+#include "invariant/date_time.h"
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
@@ -68,9 +69,9 @@ Status enumerate(const Root &root, const Request &request, const Give &give) {
   to.set("Name", name);
   to.set("DNSHostName", name);
   to.set("CreationClassName", "Win32_ComputerSystem");
-  // Windows gives a computer that belongs to none its workgroup.
+  // A DNS suffix does not tell that the computer has joined anything: PartOfDomain is not known.
   if (!domain.empty()) to.set("Domain", domain);
-  to.set("PartOfDomain", !domain.empty());
+  to.set("CurrentTimeZone", invariant::local_offset_minutes(invariant::DateTime::now()));
   const auto dmi = [&](const char *file) {
     return root.line(std::string("/sys/class/dmi/id/") + file);
   };

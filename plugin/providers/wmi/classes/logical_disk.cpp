@@ -45,6 +45,13 @@ void set_common(Instance &to, const Root &root, const Mount &mount) {
   to.set("SystemName", host_name(root));
 }
 
+void set_room(Instance &to, const Room &room, const char *longest_name) {
+  to.set("FreeSpace", room.free);
+  to.set("BlockSize", room.block);
+  to.set("NumberOfBlocks", room.blocks);
+  to.set(longest_name, room.longest_name);
+}
+
 Status disks(const Root &root, const Request &request, const Give &give) {
   for (const Mount &mount : mounts(root)) {
     auto made = std::make_unique<Instance>(request.cls());
@@ -53,10 +60,11 @@ Status disks(const Root &root, const Request &request, const Give &give) {
     made->set("Access", mount.is_read_only ? 1 : 3);
     if (!mount.label.empty()) made->set("VolumeName", mount.label);
     if (mount.is_network) made->set("ProviderName", mount.source);
-    if (request.wants_any({"Size", "FreeSpace", "BlockSize"}))
+    if (request.wants_any(
+            {"Size", "FreeSpace", "BlockSize", "NumberOfBlocks", "MaximumComponentLength"}))
       if (const auto room = room_of(root, mount)) {
         made->set("Size", room->size);
-        made->set("FreeSpace", room->free);
+        set_room(*made, *room, "MaximumComponentLength");
       }
     if (Status end = give(std::move(made)); !end.ok()) return end;
   }
@@ -72,11 +80,11 @@ Status volumes(const Root &root, const Request &request, const Give &give) {
     made->set("SystemVolume", mount.path == "/");
     made->set("BootVolume", mount.path == "/");
     if (!mount.label.empty()) made->set("Label", mount.label);
-    if (request.wants_any({"Capacity", "FreeSpace", "BlockSize"}))
+    if (request.wants_any(
+            {"Capacity", "FreeSpace", "BlockSize", "NumberOfBlocks", "MaximumFileNameLength"}))
       if (const auto room = room_of(root, mount)) {
         made->set("Capacity", room->size);
-        made->set("FreeSpace", room->free);
-        made->set("BlockSize", room->block);
+        set_room(*made, *room, "MaximumFileNameLength");
       }
     if (Status end = give(std::move(made)); !end.ok()) return end;
   }

@@ -8,7 +8,9 @@
 #include "plugin/providers/wmi/class_provider.h"
 #include "plugin/providers/wmi/root.h"
 #include "plugin/providers/wmi/system/computer.h"
+#include "plugin/providers/wmi/system/mounts.h"
 #include "plugin/providers/wmi/system/process_table.h"
+#include "plugin/providers/wmi/system/sessions.h"
 
 namespace psj::wmi {
 namespace {
@@ -61,6 +63,34 @@ std::optional<std::string_view> machine_bits(const std::optional<std::string> &m
   return machine->find("64") != std::string::npos ? "64-bit" : "32-bit";
 }
 
+// Only x86 says what its paging can do. A 64-bit kernel pages as PAE does; whether one of 32 bits
+// uses what the processor can is not told.
+void set_paging(Instance &to, const Root &root) {
+  const auto text = root.read("/proc/cpuinfo");
+  const auto flags = text ? entry_of(*text, "flags") : std::nullopt;
+  if (!flags) return;
+  const auto words = words_of(*flags);
+  const auto has = [&](std::string_view flag) {
+    return std::find(words.begin(), words.end(), flag) != words.end();
+  };
+  to.set("DataExecutionPrevention_Available", has("nx"));
+  if (!has("pae") || has("lm")) to.set("PAEEnabled", has("pae"));
+}
+
+void set_users(Instance &to, const Root &root) {
+  for (const char *source : {"/run/utmp", "/var/run/utmp", "/run/systemd/sessions"})
+    if (root.exists(source)) {
+      to.set("NumberOfUsers", login_sessions(root).size());
+      return;
+    }
+}
+
+void set_system_device(Instance &to, const Root &root) {
+  for (const Mount &mount : mounts(root))
+    if (mount.path == "/" && mount.source.starts_with("/dev/"))
+      to.set("SystemDevice", mount.source);
+}
+
 Status enumerate(const Root &root, const Request &request, const Give &give) {
   auto made = std::make_unique<Instance>(request.cls());
   Instance &to = *made;
@@ -86,6 +116,9 @@ Status enumerate(const Root &root, const Request &request, const Give &give) {
   if (request.wants("NumberOfProcesses")) to.set("NumberOfProcesses", process_ids(root).size());
   to.set("MaxNumberOfProcesses", root.number("/proc/sys/kernel/pid_max"));
   set_memory(to, root);
+  if (request.wants_any({"PAEEnabled", "DataExecutionPrevention_Available"})) set_paging(to, root);
+  if (request.wants("NumberOfUsers")) set_users(to, root);
+  if (request.wants("SystemDevice")) set_system_device(to, root);
   if (request.wants("InstallDate")) set_install_date(to, root);
   return give(std::move(made));
 }

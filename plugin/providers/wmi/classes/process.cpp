@@ -103,7 +103,7 @@ void fill(Instance &to, const Root &root, const Request &request, const ProcessS
   std::vector<std::string> arguments;
   std::optional<std::string> executable;
   if (cut || request.wants("CommandLine")) arguments = process_arguments(root, stat.id);
-  if (cut || request.wants_any({"ExecutablePath"})) executable = root.link(folder + "/exe");
+  if (cut || request.wants_any({"ExecutablePath"})) executable = process_program(root, stat.id);
   const std::string name = whole_name(stat, arguments, executable);
   for (const char *property : {"Name", "Caption", "Description"}) to.set(property, name);
   if (!arguments.empty()) to.set("CommandLine", command_line(arguments));
@@ -135,7 +135,8 @@ bool is_becoming(const ProcessStat &stat, const std::optional<std::int64_t> &now
 
 std::vector<std::int64_t> wanted_ids(const Root &root, const Request &request) {
   for (const char *property : {"ProcessId", "Handle"})
-    if (const auto id = request.demanded_number(property)) return {*id};
+    if (const auto id = request.demanded_number(property))
+      return is_process(root, *id) ? std::vector{*id} : std::vector<std::int64_t>();
   return process_ids(root);
 }
 

@@ -48,7 +48,8 @@ Outcome outcome_of(int error_number) {
   }
 }
 
-// Blanks part arguments, but not between quotes; a quote inside of an argument ends nothing.
+// Blanks part arguments, but not between quotes; quotes may begin and end inside of an argument,
+// which is one with what is between them, as a shell has it.
 std::vector<std::string> arguments_of(std::string_view line) {
   std::vector<std::string> arguments;
   std::string current;

@@ -93,7 +93,8 @@ std::vector<Mount> mounts(const Root &root) {
 std::optional<Room> room_of(const Root &root, const Mount &mount) {
   struct statvfs info {};
   if (root.is_fixture() || statvfs(mount.path.c_str(), &info) != 0) return std::nullopt;
-  return Room{info.f_blocks * info.f_frsize, info.f_bavail * info.f_frsize, info.f_bsize};
+  return Room{info.f_blocks * info.f_frsize, info.f_bavail * info.f_frsize, info.f_frsize,
+              info.f_blocks, info.f_namemax};
 }
 
 }  // namespace psj::wmi

@@ -20,7 +20,8 @@ struct Mount {
 std::vector<Mount> mounts(const Root &root);
 
 struct Room {
-  std::uint64_t size = 0, free = 0, block = 0;
+  std::uint64_t size = 0, free = 0, block = 0, blocks = 0;
+  std::uint64_t longest_name = 0;  // of one file
 };
 std::optional<Room> room_of(const Root &root, const Mount &mount);
 

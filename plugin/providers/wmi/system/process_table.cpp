@@ -53,6 +53,21 @@ std::optional<ProcessStat> read_process(const Root &root, std::int64_t id) {
   return stat;
 }
 
+bool is_process(const Root &root, std::int64_t id) {
+  const auto status = root.read(folder(id) + "/status");
+  const auto group = status ? entry_of(*status, "Tgid") : std::nullopt;
+  return !group || number_of(*group) == id;
+}
+
+std::optional<std::string> process_program(const Root &root, std::int64_t id) {
+  constexpr std::string_view kDeleted = " (deleted)";
+  auto file = root.link(folder(id) + "/exe");
+  // A file may be called so.
+  if (file && file->ends_with(kDeleted) && !root.exists(*file))
+    file->resize(file->size() - kDeleted.size());
+  return file;
+}
+
 std::optional<std::int64_t> ticks_now(const Root &root) {
   const auto text = root.read("/proc/uptime");
   if (!text || text->empty()) return std::nullopt;

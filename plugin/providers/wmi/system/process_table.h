@@ -24,6 +24,10 @@ struct ProcessStat {
 std::vector<std::int64_t> process_ids(const Root &root);  // ascending
 // Nothing when the process has gone.
 std::optional<ProcessStat> read_process(const Root &root, std::int64_t id);
+// Whether the number is one of a process: /proc/ID also opens for a thread, which is not listed.
+bool is_process(const Root &root, std::int64_t id);
+// The program's file; of one that was replaced or removed, the name that it had.
+std::optional<std::string> process_program(const Root &root, std::int64_t id);
 // Ticks since the start of the computer, as start_ticks counts them; nothing when it is not told.
 std::optional<std::int64_t> ticks_now(const Root &root);
 // The arguments; none of a thread of the kernel.

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "computer.h"
+#include "plugin/providers/wmi/system/mounts.h"
 
 using namespace psj;
 using namespace psj::wmi;
@@ -47,6 +48,29 @@ BOOST_AUTO_TEST_CASE(process_is_what_its_folder_says) {
   Instance expected(process->cls());
   expected.set_time("CreationDate", 1700000005);
   BOOST_TEST(began.as.i64 == expected.find("CreationDate")->as.i64);
+}
+
+BOOST_AUTO_TEST_CASE(thread_is_no_process) {
+  Computer computer;
+  with_processes(computer).file("/proc/21/stat", stat_line(21, "worker", 1));
+  computer.file("/proc/21/status", "Name:\tworker\nTgid:\t20\nPid:\t21\n");
+  computer.file("/proc/1/status", "Name:\tinit\nTgid:\t1\nPid:\t1\n");
+  BOOST_TEST(computer.query("select * from Win32_Process where ProcessId=21").empty());
+  BOOST_TEST(computer.query("select * from Win32_Process where Handle='21'").empty());
+  BOOST_TEST(computer.query("select * from Win32_Process where ProcessId=1").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(program_that_was_removed_keeps_its_name) {
+  Computer computer;
+  computer.file("/proc/40/stat", stat_line(40, "a-rather-long-p", 1));
+  computer.link("/proc/40/exe", "/opt/a-rather-long-program (deleted)");
+  computer.file("/proc/41/stat", stat_line(41, "odd", 1)).file("/opt/odd (deleted)", "");
+  computer.link("/proc/41/exe", "/opt/odd (deleted)");
+  const auto removed = computer.one("select * from Win32_Process where ProcessId=40");
+  BOOST_TEST(shown(*removed, "ExecutablePath") == "/opt/a-rather-long-program");
+  BOOST_TEST(shown(*removed, "Name") == "a-rather-long-program");
+  BOOST_TEST(shown(*computer.one("select * from Win32_Process where ProcessId=41"),
+                   "ExecutablePath") == "/opt/odd (deleted)");
 }
 
 BOOST_AUTO_TEST_CASE(process_that_is_about_to_become_another_program_is_not_there_yet) {
@@ -174,6 +198,50 @@ BOOST_AUTO_TEST_CASE(accounts_are_those_of_passwd_and_group) {
       computer.query("select * from Win32_GroupUser where PartComponent like '%anna%'").size() ==
       2u);
   BOOST_TEST(computer.query("select * from Win32_LogonSession").empty());
+}
+
+BOOST_AUTO_TEST_CASE(account_is_disabled_when_it_is_locked_or_has_expired) {
+  Computer computer;
+  computer.file("/etc/passwd",
+                "a:x:1:1::/:/bin/sh\nb:x:2:1::/:/bin/sh\nc:x:3:1::/:/bin/sh\nd:x:4:1::/:/bin/sh\n");
+  computer.file("/etc/shadow",
+                "a:*:1:0:9:7:::\nb:!$6$abc:1:0:9:7:::\nc:$6$abc:1:0:9:7::10:\n"
+                "d:$6$abc:1:0:9:7::900000:\n");
+  const auto found = computer.query("select * from Win32_UserAccount");
+  BOOST_REQUIRE_EQUAL(found.size(), 4u);
+  BOOST_TEST(shown(*found[0], "Disabled") == "false");
+  BOOST_TEST(shown(*found[0], "Lockout") == "false");
+  BOOST_TEST(shown(*found[1], "Disabled") == "true");
+  BOOST_TEST(shown(*found[1], "Lockout") == "true");
+  BOOST_TEST(shown(*found[2], "Disabled") == "true");
+  BOOST_TEST(shown(*found[2], "Lockout") == "false");
+  BOOST_TEST(shown(*found[3], "Disabled") == "false");
+}
+
+BOOST_AUTO_TEST_CASE(operating_system_tells_its_paging_users_and_device) {
+  Computer computer;
+  computer.file("/proc/cpuinfo", "processor : 0\nflags\t\t: fpu pae nx lm\n");
+  computer.file("/run/systemd/sessions/1", "CLASS=user\nUSER=anna\n");
+  computer.file("/proc/self/mountinfo", "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n");
+  const auto told = computer.one("select * from Win32_OperatingSystem");
+  BOOST_TEST(shown(*told, "PAEEnabled") == "true");
+  BOOST_TEST(shown(*told, "DataExecutionPrevention_Available") == "true");
+  BOOST_TEST(shown(*told, "NumberOfUsers") == "1");
+  BOOST_TEST(shown(*told, "SystemDevice") == "/dev/sda1");
+  Computer silent;
+  const auto untold = silent.one("select * from Win32_OperatingSystem");
+  for (const char *property :
+       {"PAEEnabled", "DataExecutionPrevention_Available", "NumberOfUsers", "SystemDevice"})
+    BOOST_TEST(shown(*untold, property) == "null", property);
+}
+
+BOOST_AUTO_TEST_CASE(file_system_tells_its_blocks_and_longest_name) {
+  Mount folder;
+  folder.path = "/tmp";
+  const auto room = room_of(Root(), folder);
+  BOOST_REQUIRE(room);
+  BOOST_TEST(room->blocks * room->block == room->size);
+  BOOST_TEST(room->longest_name == static_cast<std::uint64_t>(pathconf("/tmp", _PC_NAME_MAX)));
 }
 
 BOOST_AUTO_TEST_CASE(products_are_installed_packages) {
@@ -337,9 +405,12 @@ BOOST_AUTO_TEST_CASE(volume_and_computer_are_told_by_files_alone) {
   const auto system = computer.one("select * from Win32_ComputerSystem");
   BOOST_TEST(shown(*system, "DNSHostName") == "lon-dc1");
   BOOST_TEST(shown(*system, "Domain") == "adatum.com");
+  BOOST_TEST(shown(*system, "CurrentTimeZone") ==
+             shown(*computer.one("select * from Win32_OperatingSystem"), "CurrentTimeZone"));
+  BOOST_TEST(shown(*system, "CurrentTimeZone") != "null");
   BOOST_TEST(shown(*system, "TotalPhysicalMemory") == "1024000");
   BOOST_TEST(shown(*system, "HypervisorPresent") == "true");
-  for (const char *property : {"Manufacturer", "Model", "UserName"})
+  for (const char *property : {"Manufacturer", "Model", "UserName", "PartOfDomain"})
     BOOST_TEST(shown(*system, property) == "null", property);
   const auto volume = computer.one("select * from Win32_Volume");
   BOOST_TEST(shown(*volume, "FileSystem") == "ext4");
