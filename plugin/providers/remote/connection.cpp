@@ -28,23 +28,56 @@ void ring(int fd) {
   [[maybe_unused]] const auto written = write(fd, &one, sizeof one);
 }
 
-}  // namespace
-
-void Connections::add() {
-  const std::lock_guard lock(mutex_);
-  ++count_;
+// A thread that no signal of the host's goes to.
+template <class Body>
+void start_thread(Body body) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread(std::move(body)).detach();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-void Connections::remove() {
+}  // namespace
+
+void Connections::add(const std::shared_ptr<Connection> &connection) {
   const std::lock_guard lock(mutex_);
-  --count_;
+  all_.emplace(connection.get(), connection);
+  changed_.notify_all();
+  if (std::exchange(beating_, true)) return;
+  start_thread([self = shared_from_this()] { self->beat(); });
+}
+
+void Connections::remove(const Connection *connection) {
+  const std::lock_guard lock(mutex_);
+  all_.erase(connection);
+  changed_.notify_all();
+}
+
+void Connections::beat() {
+  std::unique_lock lock(mutex_);
+  while (!all_.empty()) {
+    std::vector<std::shared_ptr<Connection>> there;
+    for (const auto &[key, connection] : all_)
+      if (auto held = connection.lock()) there.push_back(std::move(held));
+    lock.unlock();
+    std::chrono::milliseconds soon = std::chrono::seconds(5);
+    for (const auto &connection : there) {
+      connection->beat();
+      soon = std::min(soon, connection->ping_every() / 2);
+    }
+    there.clear();
+    lock.lock();
+    changed_.wait_for(lock, soon, [this] { return all_.empty(); });
+  }
+  beating_ = false;
   changed_.notify_all();
 }
 
 bool Connections::wait_for_all(std::uint32_t timeout_ms) {
   std::unique_lock lock(mutex_);
   return changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
-                           [this] { return count_ == 0; });
+                           [this] { return all_.empty() && !beating_; });
 }
 
 Connection::Connection(std::shared_ptr<Connections> connections, Setup setup)
@@ -64,19 +97,15 @@ Connection::Connection(std::shared_ptr<Connections> connections, Setup setup)
 Connection::~Connection() = default;
 
 void Connection::start() {
-  connections_->add();
   const std::int64_t ms = setup_.target.connecting_timeout_ms;
   connect_until_ = Clock::now();
   connect_until_ += ms > 0 ? std::chrono::milliseconds(ms) : Clock::duration(kUsualConnectTime);
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread([self = shared_from_this()] {
+  connections_->add(shared_from_this());
+  start_thread([self = shared_from_this()] {
     self->serve();
     const auto connections = self->connections_;
-    connections->remove();
-  }).detach();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    connections->remove(self.get());
+  });
 }
 
 bool Connection::post(std::function<void()> task) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,17 +23,23 @@ namespace psj::remote {
 
 class PwshOutput;
 
-// How many connections of a plugin have a thread.
-class Connections {
+class Connection;
+
+// The connections of a plugin that have a thread. While there are any, one thread more says for
+// those whose own thread waits for a reader that this side is still there.
+class Connections : public std::enable_shared_from_this<Connections> {
  public:
-  void add();
-  void remove();
+  void add(const std::shared_ptr<Connection> &connection);
+  void remove(const Connection *connection);
   bool wait_for_all(std::uint32_t timeout_ms);  // false: some are still there
 
  private:
+  void beat();
+
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::size_t count_ = 0;
+  std::map<const Connection *, std::weak_ptr<Connection>> all_;
+  bool beating_ = false;
 };
 
 // Why a connection is of no use.
@@ -80,6 +87,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close();
   void close_now();
 
+  std::chrono::milliseconds ping_every() const { return ping_every_; }
+  // [any] Pings, when the connection's thread waits for a reader and it is time.
+  void beat();
+
  private:
   using Clock = std::chrono::steady_clock;
   struct Entry {
@@ -116,6 +127,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void keep_alive();
   void ping();
   void abandon_late_stop();
+  psj_status write(Entry &entry, psj_stream stream, std::uint32_t flags, const psj_value &value);
   void fail(std::string message, std::string detail = {});
   void fail_by_end();
   void finish();
@@ -124,6 +136,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const std::shared_ptr<Connections> connections_;
   const Setup setup_;
   Descriptor wake_;
+  std::chrono::milliseconds ping_every_{5000};
+  unsigned ping_count_ = 3;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -132,6 +146,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t run_count_ = 0;
   bool open_ = false, over_ = false;
   Failure failure_;
+
+  // Held by beat(), and by the connection's thread where it says that it waits for a reader: it
+  // touches nothing of the below then.
+  std::mutex waiting_mutex_;
+  bool waiting_ = false;
 
   // [thread] from here on.
   std::unique_ptr<SshProcess> ssh_;
@@ -145,8 +164,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint32_t last_number_ = 0;
   std::uint64_t taken_ = 0;  // bytes of records since the last credit
   Clock::time_point connect_until_, heard_, pinged_, stop_until_ = Clock::time_point::max();
-  std::chrono::milliseconds ping_every_{5000};
-  unsigned ping_count_ = 3;
   bool closing_ = false, ended_ = false;
   bool pwsh_ = false;  // drives one; greeting_ is what came of its output then
   std::string pwsh_errors_;

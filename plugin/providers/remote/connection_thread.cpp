@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -43,6 +44,15 @@ bool fits_stream(psj_stream stream, const psj_value &value) {
     default:
       return false;
   }
+}
+
+// After so long a silence the far side may believe that this one is gone.
+std::chrono::milliseconds promised_silence(std::chrono::milliseconds ping_every) {
+  constexpr std::chrono::milliseconds kSuspended = std::chrono::minutes(2);
+  const char *said = std::getenv("PSJ_REMOTE_SILENCE");
+  const std::int64_t ms = said == nullptr ? 0 : std::strtoll(said, nullptr, 10);
+  return std::max(2 * ping_every,
+                  ms > 0 ? std::chrono::milliseconds(ms) : std::max(10 * ping_every, kSuspended));
 }
 
 // What ssh said last, without what a pwsh printed there.
@@ -217,7 +227,7 @@ void Connection::read_errors() {
 bool Connection::write_pending() {
   while (!pending_.empty()) {
     const ssize_t sent =
-        write(ssh_->input(), pending_.data() + written_, pending_.size() - written_);
+        ::write(ssh_->input(), pending_.data() + written_, pending_.size() - written_);
     if (sent < 0) return errno == EAGAIN || errno == EINTR;
     written_ += static_cast<std::size_t>(sent);
     if (written_ < pending_.size()) return true;
@@ -274,6 +284,29 @@ void Connection::take_frames() {
   if (!entries_.empty()) entries_.front()->run->flush();
 }
 
+// Waits when nobody reads and the log is full; beat() pings then.
+psj_status Connection::write(Entry &entry, psj_stream stream, std::uint32_t flags,
+                             const psj_value &value) {
+  {
+    const std::lock_guard lock(waiting_mutex_);
+    waiting_ = true;
+  }
+  const psj_status status = entry.run->write(stream, flags, value);
+  const std::lock_guard lock(waiting_mutex_);
+  waiting_ = false;
+  return status;
+}
+
+void Connection::beat() {
+  const std::lock_guard lock(waiting_mutex_);
+  if (!waiting_ || Clock::now() - pinged_ < ping_every_) return;
+  // A far side that can not hear a ping gets no second one behind it.
+  if (pending_.empty() && encoder_.size() == 0) ping();
+  if (pending_.empty()) pending_ = encoder_.take();
+  // An end of ssh is for the connection's thread.
+  (void)write_pending();
+}
+
 // False: the frame makes no sense.
 bool Connection::take(Frame &frame) {
   if (frame.kind() == Kind::kPong) return true;
@@ -293,7 +326,7 @@ bool Connection::take(Frame &frame) {
       const auto value = decoder_.value(frame);
       const auto stream = static_cast<psj_stream>(frame.header.stream);
       if (!value.ok() || !fits_stream(stream, *value)) return false;
-      if (!entry.refused) entry.refused = entry.run->write(stream, frame.header.flags, *value) < 0;
+      if (!entry.refused) entry.refused = write(entry, stream, frame.header.flags, *value) < 0;
       return true;
     }
     case Kind::kState: {
@@ -353,9 +386,8 @@ void Connection::keep_alive() {
 // Also while the far side talks: it has to hear that this side is there. A side that is only
 // suspended for a while is waited for.
 void Connection::ping() {
-  constexpr std::chrono::milliseconds kSuspended = std::chrono::minutes(2);
-  const auto silence = static_cast<std::uint64_t>(std::max(10 * ping_every_, kSuspended).count());
   pinged_ = Clock::now();
+  const auto silence = static_cast<std::uint64_t>(promised_silence(ping_every_).count());
   send(Kind::kPing, &silence, sizeof silence);
 }
 
