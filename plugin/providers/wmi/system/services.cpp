@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <map>
 
+#include "plugin/providers/wmi/system/init_scripts.h"
 #include "plugin/providers/wmi/system/systemd_bus.h"
 
 namespace psj::wmi {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::string_view kSuffix = ".service";
 constexpr const char *kUnit = "org.freedesktop.systemd1.Unit";
+constexpr const char *kJob = "org.freedesktop.systemd1.Job";
 constexpr const char *kService = "org.freedesktop.systemd1.Service";
 constexpr const char *kFolders[] = {"/etc/systemd/system", "/run/systemd/system",
                                     "/lib/systemd/system", "/usr/lib/systemd/system"};
@@ -24,7 +26,7 @@ std::string short_name(std::string_view unit) {
 }
 
 std::string state_of(std::string_view active) {
-  if (active == "active" || active == "reloading") return "Running";
+  if (active == "active" || active == "reloading" || active == "refreshing") return "Running";
   if (active == "activating") return "Start Pending";
   if (active == "deactivating") return "Stop Pending";
   return "Stopped";
@@ -124,71 +126,64 @@ std::vector<Service> from_unit_files(const Root &root) {
   return services;
 }
 
-// The number in the file that the script itself names (PIDFILE=), or in the usual places.
-std::optional<std::int64_t> script_process(const Root &root, const std::string &name,
-                                           std::string_view script) {
-  std::vector<std::string> files{"/run/" + name + ".pid", "/run/" + name + "/" + name + ".pid",
-                                 "/run/" + name + "d.pid", "/run/" + name + "/pid"};
-  if (auto own = entry_of(script, "PIDFILE");
-      own && own->starts_with('/') && own->find('$') == std::string_view::npos) {
-    if (own->starts_with("/var/run/")) own = own->substr(4);
-    files.insert(files.begin(), std::string(*own));
+// Until systemd has done what it was asked to: a unit keeps its old state until its job's turn
+// comes, and the job is an object of the bus until it is done.
+bool wait_for_job(SystemdBus &bus, const std::string &job) {
+  constexpr std::int64_t kFirst = 5'000'000, kLongest = 100'000'000;  // nanoseconds
+  constexpr std::int64_t kPatience = 30'000'000'000;
+  std::int64_t between = kFirst;
+  for (std::int64_t waited = 0; waited < kPatience; waited += between) {
+    if (!bus.text(job, kJob, "State")) return true;
+    between = std::min(between * 2, kLongest);
+    const timespec pause{0, between};
+    nanosleep(&pause, nullptr);
   }
-  for (const std::string &file : files)
-    if (const auto id = root.number(file)) return id;
-  return std::nullopt;
-}
-
-bool is_started_at_boot(const Root &root, const std::string &name) {
-  for (const char *level : {"/etc/rc2.d", "/etc/rc3.d", "/etc/rc5.d", "/etc/rcS.d"})
-    for (const std::string &link : root.list(level))
-      if (link.size() > 3 && link[0] == 'S' && link.substr(3) == name) return true;
   return false;
 }
 
-std::vector<Service> from_init_scripts(const Root &root) {
-  std::vector<Service> services;
-  for (const std::string &name : root.list("/etc/init.d")) {
-    const auto script = root.read("/etc/init.d/" + name);
-    if (!script || name.find('.') == 0 || name == "README") continue;
-    Service service;
-    service.name = name;
-    service.path = "/etc/init.d/" + name;
-    service.description = entry_of(*script, "# Short-Description").value_or(name);
-    service.start = is_started_at_boot(root, name) ? "Auto" : "Manual";
-    service.state = "Stopped";
-    if (const auto id = script_process(root, name, *script);
-        id && root.exists("/proc/" + std::to_string(*id))) {
-      service.state = "Running";
-      service.process = *id;
-    }
-    if (const auto needs = entry_of(*script, "# Required-Start"))
-      for (std::string_view other : words_of(*needs))
-        if (!other.starts_with('$')) service.needs.emplace_back(other);
-    services.push_back(std::move(service));
-  }
-  return services;
-}
-
-// Until the unit is in one of its resting states.
-std::optional<std::string> settled_state(SystemdBus &bus, const std::string &object) {
-  constexpr int kLooks = 300;
-  constexpr timespec kBetween{0, 100'000'000};
-  for (int i = 0; i < kLooks; ++i) {
-    const auto active = bus.text(object, kUnit, "ActiveState");
-    if (active != "activating" && active != "deactivating") return active;
-    nanosleep(&kBetween, nullptr);
-  }
-  return std::nullopt;
+bool is_running(std::string_view active) {
+  return state_of(active) == "Running";
 }
 
 constexpr std::uint32_t kDone = 0, kAccessDenied = 2, kNotActive = 5, kTimeout = 7, kFailed = 8,
-                        kAlreadyRunning = 10;
+                        kAlreadyRunning = 10, kNeededFailed = 13;
 
 bool is_denied(std::string_view error) {
   return error.find("AccessDenied") != std::string_view::npos ||
          error.find("AuthorizationRequired") != std::string_view::npos;
 }
+
+// A unit: when it was last seen to leave its rest says whether it ran at all.
+class Unit {
+ public:
+  Unit(SystemdBus &bus, std::string object) : bus_(bus), object_(std::move(object)) {}
+
+  std::string active() const { return bus_.text(object_, kUnit, "ActiveState").value_or(""); }
+  std::uint32_t outcome_of_start() const {
+    const std::string now = active();
+    if (is_running(now)) return kDone;
+    if (now != "inactive") return kFailed;
+    // A oneshot that did its work rests again, and so does a unit whose conditions say that there
+    // is no work. One that was never begun waits for what it needs and could not get.
+    const bool ran = began() != began_before_;
+    const bool skipped = bus_.truth(object_, kUnit, "ConditionResult") == false;
+    return ran || skipped ? kDone : kNeededFailed;
+  }
+  // Also one that ended badly has ended.
+  std::uint32_t outcome_of_stop() const {
+    const std::string now = active();
+    return now == "inactive" || now == "failed" ? kDone : kFailed;
+  }
+
+ private:
+  std::optional<std::uint64_t> began() const {
+    return bus_.moment(object_, kUnit, "InactiveExitTimestampMonotonic");
+  }
+
+  SystemdBus &bus_;
+  const std::string object_;
+  const std::optional<std::uint64_t> began_before_ = began();
+};
 
 Result<std::uint32_t> change(const Root &root, std::string_view name, bool start) {
   if (root.is_fixture())
@@ -205,13 +200,14 @@ Result<std::uint32_t> change(const Root &root, std::string_view name, bool start
   if (!object)
     return Status(PSJ_E_NOT_FOUND, "systemd knows no service " + std::string(name), "NoSuchService",
                   kObjectNotFound);
-  const bool running = (*bus)->text(*object, kUnit, "ActiveState") == "active";
-  if (running == start) return start ? kAlreadyRunning : kNotActive;
-  const Status asked = (*bus)->change(start ? "StartUnit" : "StopUnit", unit);
-  if (!asked.ok()) return is_denied(asked.id()) ? kAccessDenied : kFailed;
-  const auto state = settled_state(**bus, *object);
-  if (!state) return kTimeout;
-  return (*state == "active") == start ? kDone : kFailed;
+  const Unit changed(**bus, *object);
+  const std::string before = changed.active();
+  if (start && is_running(before)) return kAlreadyRunning;
+  if (!start && (before == "inactive" || before == "failed")) return kNotActive;
+  const auto job = (*bus)->change(start ? "StartUnit" : "StopUnit", unit);
+  if (!job.ok()) return is_denied(job.status().id()) ? kAccessDenied : kFailed;
+  if (!wait_for_job(**bus, *job)) return kTimeout;
+  return start ? changed.outcome_of_start() : changed.outcome_of_stop();
 }
 
 }  // namespace
@@ -220,7 +216,8 @@ std::vector<Service> services(const Root &root, ServiceSource otherwise) {
   if (!root.is_fixture())
     if (auto bus = SystemdBus::open(); bus.ok())
       if (const auto units = (*bus)->units(); units.ok()) return from_bus(root, **bus, *units);
-  return otherwise == ServiceSource::unit_files ? from_unit_files(root) : from_init_scripts(root);
+  return otherwise == ServiceSource::unit_files ? from_unit_files(root)
+                                                : services_of_init_scripts(root);
 }
 
 Result<std::uint32_t> start_service(const Root &root, std::string_view name) {

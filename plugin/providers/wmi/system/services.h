@@ -25,12 +25,13 @@ struct Service {
 enum class ServiceSource { unit_files, init_scripts };
 
 // What systemd says on its bus; without an answer what the files tell: the state of a unit is then
-// unknown, the one of an init script is that of the process whose number its file below /run has.
+// unknown; an init script's is that of the process whose number its file below /run has, or of its
+// DAEMON's process, and unknown when there is neither.
 std::vector<Service> services(const Root &root, ServiceSource otherwise);
 
 // Asks systemd and waits for the outcome, a return value of Win32_Service: 0 done, 2 access denied,
-// 5 not running, 7 it took too long, 8 failed, 10 runs already. A failure: there is no bus, or it
-// does not know the service.
+// 5 not running, 7 it took too long, 8 failed, 10 runs already, 13 what it needs can't be had. A
+// failure: there is no bus, or it does not know the service.
 Result<std::uint32_t> start_service(const Root &root, std::string_view name);
 Result<std::uint32_t> stop_service(const Root &root, std::string_view name);
 

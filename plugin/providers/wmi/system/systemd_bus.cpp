@@ -94,6 +94,24 @@ std::optional<std::uint32_t> SystemdBus::number(const std::string &object, const
   return code < 0 ? std::nullopt : std::optional(value);
 }
 
+std::optional<std::uint64_t> SystemdBus::moment(const std::string &object, const char *interface,
+                                                const char *property) {
+  ScopedError error(library_);
+  std::uint64_t value = 0;
+  const int code = library_.bus_get_property_trivial(bus_, kSystemd, object.c_str(), interface,
+                                                     property, error.get(), 't', &value);
+  return code < 0 ? std::nullopt : std::optional(value);
+}
+
+std::optional<bool> SystemdBus::truth(const std::string &object, const char *interface,
+                                      const char *property) {
+  ScopedError error(library_);
+  int value = 0;
+  const int code = library_.bus_get_property_trivial(bus_, kSystemd, object.c_str(), interface,
+                                                     property, error.get(), 'b', &value);
+  return code < 0 ? std::nullopt : std::optional(value != 0);
+}
+
 std::optional<std::string> SystemdBus::text(const std::string &object, const char *interface,
                                             const char *property) {
   ScopedError error(library_);
@@ -106,14 +124,16 @@ std::optional<std::string> SystemdBus::text(const std::string &object, const cha
   return text;
 }
 
-Status SystemdBus::change(const char *method, const std::string &unit) {
+Result<std::string> SystemdBus::change(const char *method, const std::string &unit) {
   ScopedError error(library_);
   LibSystemd::Message *got = nullptr;
   const int code = library_.bus_call_method(bus_, kSystemd, kPath, kManager, method, error.get(),
                                             &got, "ss", unit.c_str(), "replace");
   if (code < 0) return error.status(std::string(method) + " " + unit, code);
   const Message reply(got, {&library_});
-  return {};
+  const char *job = nullptr;
+  library_.message_read(got, "o", &job);
+  return std::string(job != nullptr ? job : "");
 }
 
 std::optional<std::string> SystemdBus::object_of(const std::string &unit) {

@@ -32,8 +32,12 @@ class SystemdBus {
                                       const char *property);
   std::optional<std::string> text(const std::string &object, const char *interface,
                                   const char *property);
-  // StartUnit, StopUnit. The failure's message is systemd's own, its id the error's name.
-  Status change(const char *method, const std::string &unit);
+  std::optional<std::uint64_t> moment(const std::string &object, const char *interface,
+                                      const char *property);
+  std::optional<bool> truth(const std::string &object, const char *interface, const char *property);
+  // StartUnit, StopUnit: the object of the job that does it later. The failure's message is
+  // systemd's own, its id the error's name.
+  Result<std::string> change(const char *method, const std::string &unit);
   // The object of a unit that is loaded (or can be); nothing when there is none of that name.
   std::optional<std::string> object_of(const std::string &unit);
 
