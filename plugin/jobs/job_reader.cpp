@@ -1,7 +1,6 @@
 #include "plugin/jobs/job_reader.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <time.h>
 
 #include <algorithm>
@@ -20,6 +19,9 @@ constexpr std::array<psj_stream, 7> kStreamOrder = {
     PSJ_STREAM_OUTPUT,  PSJ_STREAM_ERROR,    PSJ_STREAM_VERBOSE,    PSJ_STREAM_DEBUG,
     PSJ_STREAM_WARNING, PSJ_STREAM_PROGRESS, PSJ_STREAM_INFORMATION};
 
+// See FORMAT.md: the ring for a record that was on its way during the look may be missed.
+constexpr std::int64_t kFirstSleepMs = 1;
+
 std::int64_t monotonic_ms() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -35,7 +37,32 @@ struct JobReader::State {
   // One for all streams, or one for each in their order.
   std::vector<std::unique_ptr<LogReader>> readers;
   std::size_t current = 0;  // gave the last batch
+  // One for all readers; each ring is for whoever of them finds something.
+  std::unique_ptr<LogBell> bell;
+
+  // The first reader in their order that has something. PSJ_S_TIMEOUT: none has.
+  Status look(psj_record *out, std::uint32_t &count);
+  LogBell &armed_bell();
 };
+
+Status JobReader::State::look(psj_record *out, std::uint32_t &count) {
+  const std::uint32_t room = count;
+  bool ended = true;
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    count = room;
+    Status status = readers[i]->next(out, count, 0);
+    current = i;
+    if (!status.ok() || count != 0) return status;
+    ended = ended && status.code() == PSJ_S_END;
+  }
+  return ended ? PSJ_S_END : PSJ_S_TIMEOUT;
+}
+
+LogBell &JobReader::State::armed_bell() {
+  if (!bell) bell = std::make_unique<LogBell>(log);
+  bell->arm();
+  return *bell;
+}
 
 JobReader::JobReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 JobReader::~JobReader() = default;
@@ -76,21 +103,23 @@ Status JobReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
     return checked(readers.front()->next(out, count, timeout_ms));
   }
   const std::int64_t end = monotonic_ms() + timeout_ms;
-  for (;;) {
-    bool ended = true;
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-      count = room;
-      Status status = checked(readers[i]->next(out, count, 0));
-      state_->current = i;
-      if (!status.ok() || count != 0) return status;
-      ended = ended && status.code() == PSJ_S_END;
+  for (std::int64_t longest = kFirstSleepMs;;) {
+    count = room;
+    if (Status status = state_->look(out, count); status.code() != PSJ_S_TIMEOUT)
+      return checked(std::move(status));
+    if (timeout_ms == 0 && !state_->bell) return PSJ_S_TIMEOUT;
+    // The writer rings only for what comes after this; what came before is found by another look.
+    LogBell &bell = state_->armed_bell();
+    bell.rearm();
+    count = room;
+    if (Status status = state_->look(out, count); status.code() != PSJ_S_TIMEOUT) {
+      bell.ring();
+      return checked(std::move(status));
     }
-    count = 0;
-    if (ended) return PSJ_S_END;
-    const std::int64_t left = timeout_ms == PSJ_FOREVER ? -1 : end - monotonic_ms();
-    if (timeout_ms != PSJ_FOREVER && left <= 0) return PSJ_S_TIMEOUT;
-    pollfd bell{fd(), POLLIN, 0};
-    poll(&bell, 1, static_cast<int>(std::min<std::int64_t>(left, 1 << 30)));
+    const std::int64_t left = timeout_ms == PSJ_FOREVER ? PSJ_FOREVER : end - monotonic_ms();
+    if (left <= 0) return PSJ_S_TIMEOUT;
+    longest = bell.sleep(static_cast<std::uint32_t>(std::min(left, longest))) ? kFirstSleepMs
+                                                                              : PSJ_FOREVER;
   }
 }
 
@@ -119,10 +148,9 @@ std::unique_lock<std::mutex> JobReader::claim() {
 }
 
 int JobReader::fd() {
-  int fd = -1;
-  // They share the log's doorbell; each of them has to be armed.
-  for (const auto &reader : state_->readers) fd = reader->descriptor();
-  return fd;
+  if (state_->readers.empty()) return -1;
+  if (state_->readers.size() == 1) return state_->readers.front()->descriptor();
+  return state_->armed_bell().descriptor();
 }
 
 }  // namespace psj

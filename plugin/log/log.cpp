@@ -71,7 +71,9 @@ Status Log::make_blocks(bool inside) {
   fill_host(*this->host(), id_);
   chain_ = std::make_shared<SegmentChain>(SegmentChain::Setup{
       inside, options_.keep_consumed, id_, control_, host_, schemas_, options_.budget});
-  if (!inside && doorbell() < 0) return Status::system("make a log's doorbell", errno);
+  if (inside) return {};
+  doorbell_.reset(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!doorbell_.valid()) return Status::system("make a log's doorbell", errno);
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "plugin/log/descriptor.h"
 #include "plugin/log/layout.h"
 #include "plugin/log/memory_budget.h"
 #include "plugin/log/schema_table.h"
@@ -93,10 +94,6 @@ class Log final : public SegmentSource, public SchemaSource {
 
   // What it holds now; `waits_for_disk`: its writer waits, because the disk or its quota is full.
   [[nodiscard]] SegmentChain::Usage usage() const { return chain_->usage(); }
-  // An eventfd that becomes readable when something may have come; made when first asked for. The
-  // writer rings it only after `arm`.
-  int doorbell();
-
   // SchemaSource: the shapes that were met so far. In a log of another process their type names
   // have the prefix Deserialized.
   [[nodiscard]] const psj_schema *schema(std::uint64_t number) const override {
@@ -104,6 +101,7 @@ class Log final : public SegmentSource, public SchemaSource {
   }
 
  private:
+  friend class LogBell;
   friend class LogReader;
   friend class PackedLog;
   Log(Where where, Options options);
@@ -116,20 +114,20 @@ class Log final : public SegmentSource, public SchemaSource {
   }
   layout::HostBlock *host() const { return reinterpret_cast<layout::HostBlock *>(host_->data()); }
 
-  // Sleeping. `arrive` stores a new ticket; the caller then looks again, and sleeps for at most
-  // timeout_ms; `leave` follows always.
   // For readers that live inside the log, or shorter.
   std::shared_ptr<Log> unowned() { return {std::shared_ptr<Log>(), this}; }
+  // Sleeping. `arrive` stores a new ticket; the caller then looks again, and sleeps; `leave`
+  // follows always.
   void arrive();
   // A new ticket: the writer rings once for each.
   void renew();
   void leave();
   void store_ticket();
-  // For a reader whose doorbell is watched, before it looks: a new ticket, and an empty doorbell.
-  // The readers of a log share the doorbell: it is emptied only by the first one of each round,
-  // since what rings after that may be for one that has looked already. `round`: the reader's own.
-  void rearm(std::uint64_t &round);
-  // False: the time is over. `seen`: kicks() before the caller looked.
+  // For LogBell: what every ring and kick makes readable until an epoll_wait; empty: none to be
+  // had.
+  Descriptor make_bell();
+  void ring_again(int bell);
+  // In a log of this process. False: the time is over. `seen`: kicks() before the caller looked.
   bool sleep(std::uint64_t seen, std::uint32_t timeout_ms);
   [[nodiscard]] Handles handles() const {
     return where_ == Where::kInside ? Handles::kLive : Handles::kRefuse;
@@ -140,7 +138,7 @@ class Log final : public SegmentSource, public SchemaSource {
   const Options options_;
   psj_guid id_{};
   std::shared_ptr<Segment> control_, host_;
-  Descriptor doorbell_;
+  Descriptor doorbell_;  // the other process's; never read or written here, which could wait
   std::shared_ptr<SchemaTable> schemas_;
   std::shared_ptr<SegmentChain> chain_;
 
@@ -153,9 +151,8 @@ class Log final : public SegmentSource, public SchemaSource {
   std::condition_variable wait_changed_;
   std::uint32_t ticket_ = 0;
   std::uint32_t waiters_ = 0;
-  bool polled_ = false;  // one of the waiters sleeps on the doorbell, the others on wait_changed_
+  Descriptor kicked_;  // nobody else's eventfd; made with the first bell
   std::atomic<std::uint64_t> kicks_{0};
-  std::uint64_t round_ = 0;  // of those who watch the doorbell
 
   std::mutex peek_mutex_;
   std::mutex claims_;

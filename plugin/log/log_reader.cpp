@@ -54,9 +54,7 @@ LogReader::LogReader(std::shared_ptr<Log> log, Options options)
   begin_segment();
 }
 
-LogReader::~LogReader() {
-  if (armed_) log_->leave();
-}
+LogReader::~LogReader() = default;
 
 bool LogReader::enter(std::uint32_t number) {
   Result<SegmentChain::Found> found = log_->chain_->find(
@@ -333,9 +331,12 @@ Status LogReader::next_batch(psj_record *out, std::uint32_t &count, std::uint32_
     }
   }
   if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
-  if (armed_) {
-    log_->rearm(round_);
-    if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) return s;
+  if (watched_) {
+    watched_->rearm();
+    if (Status s = look(out, room, count); s.code() != PSJ_OK || count != 0) {
+      watched_->ring();
+      return s;
+    }
   }
   if (timeout_ms == 0) return PSJ_S_TIMEOUT;
   return wait(out, room, count, timeout_ms);
@@ -386,6 +387,12 @@ Status LogReader::spin(psj_record *out, std::uint32_t room, std::uint32_t &count
   return PSJ_OK;
 }
 
+bool LogReader::sleep_until_rung(std::uint64_t kicks, std::uint32_t timeout_ms) {
+  if (log_->where_ == Log::Where::kInside) return log_->sleep(kicks, timeout_ms);
+  if (!bell_) bell_ = std::make_unique<LogBell>(log_);
+  return bell_->sleep(timeout_ms);
+}
+
 Status LogReader::sleep(psj_record *out, std::uint32_t room, std::uint32_t &count,
                         std::uint32_t timeout_ms, Clock::time_point deadline) {
   log_->arrive();
@@ -403,7 +410,7 @@ Status LogReader::sleep(psj_record *out, std::uint32_t room, std::uint32_t &coun
       status = PSJ_S_TIMEOUT;
       break;
     }
-    if (log_->sleep(kicks, std::min(left, slice))) {
+    if (sleep_until_rung(kicks, std::min(left, slice))) {
       // The ring was for this ticket; the next one needs a new ticket, which takes a moment to be
       // seen.
       log_->renew();
@@ -431,12 +438,9 @@ void LogReader::cancel() {
 }
 
 int LogReader::descriptor() {
-  const int fd = log_->doorbell();
-  if (!armed_) {
-    armed_ = true;
-    log_->arrive();
-  }
-  return fd;
+  if (!watched_) watched_ = std::make_unique<LogBell>(log_);
+  watched_->arm();
+  return watched_->descriptor();
 }
 
 const psj_schema *LogReader::schema(std::uint64_t number) const {

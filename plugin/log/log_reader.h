@@ -10,6 +10,7 @@
 
 #include "plugin/log/layout.h"
 #include "plugin/log/log.h"
+#include "plugin/log/log_bell.h"
 #include "psj.h"
 
 namespace psj {
@@ -50,7 +51,7 @@ class LogReader final : private SchemaSource {
   // A next() that waits, or the next one, answers PSJ_E_CANCELLED, once. Any thread.
   void cancel();
 
-  // The log's doorbell, armed: readable when next() may have something. -1: none to be had.
+  // This reader's own, armed: readable when next() may have something. -1: none to be had.
   int descriptor();
 
  private:
@@ -65,6 +66,7 @@ class LogReader final : private SchemaSource {
   Status wait(psj_record *out, std::uint32_t room, std::uint32_t &count, std::uint32_t timeout_ms);
   Status spin(psj_record *out, std::uint32_t room, std::uint32_t &count,
               std::chrono::steady_clock::time_point start);
+  bool sleep_until_rung(std::uint64_t kicks, std::uint32_t timeout_ms);
   Status sleep(psj_record *out, std::uint32_t room, std::uint32_t &count, std::uint32_t timeout_ms,
                std::chrono::steady_clock::time_point deadline);
   // Shapes asked for once are at hand, without the log's lock.
@@ -113,8 +115,9 @@ class LogReader final : private SchemaSource {
   mutable std::vector<const psj_schema *> schemas_;
   bool ended_ = false;
   bool failed_ = false;
-  bool armed_ = false;
-  std::uint64_t round_ = 0;  // see Log::rearm
+  // That of descriptor(), and the one that next() sleeps on in a log of another process: what it is
+  // woken by still stands in the watched one.
+  std::unique_ptr<LogBell> watched_, bell_;
   Arena batch_;
   std::vector<std::shared_ptr<Segment>> pinned_;  // hold payloads that stayed in place
   std::atomic<bool> cancelled_{false};

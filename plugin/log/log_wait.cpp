@@ -1,4 +1,4 @@
-#include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -6,27 +6,34 @@
 
 #include "plugin/log/log.h"
 
-// How readers sleep. For a log of another process one of the sleeping threads polls the doorbell
-// and the others wait on a condition variable: an eventfd that two threads read may wake only one
-// of them. A log of this process rings by kick(), so that nobody needs to poll.
+// How readers sleep. For a log of another process each has a bell of its own (log_bell.cpp). A log
+// of this process rings by kick(): its readers wait on a condition variable, and only who watches a
+// descriptor needs a bell.
 namespace psj {
 
 namespace {
-void ring(int fd) {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = ::write(fd, &one, sizeof one);
-}
-
-void drain(int fd) {
-  std::uint64_t count = 0;
-  [[maybe_unused]] const ssize_t got = ::read(fd, &count, sizeof count);
+// An edge at once when its counter is not 0.
+bool listen(int bell, int operation, int fd) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLET;
+  return epoll_ctl(bell, operation, fd, &event) == 0;
 }
 }  // namespace
 
-int Log::doorbell() {
+Descriptor Log::make_bell() {
   const std::lock_guard lock(wait_mutex_);
-  if (!doorbell_.valid()) doorbell_.reset(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  return doorbell_.get();
+  // Nobody reads it: its counter is never 0, each write is an edge.
+  if (!kicked_.valid()) kicked_.reset(eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
+  Descriptor bell(epoll_create1(EPOLL_CLOEXEC));
+  if (!kicked_.valid() || !bell.valid() || !listen(bell.get(), EPOLL_CTL_ADD, kicked_.get()) ||
+      (doorbell_.valid() && !listen(bell.get(), EPOLL_CTL_ADD, doorbell_.get())))
+    return {};
+  return bell;
+}
+
+void Log::ring_again(int bell) {
+  const std::lock_guard lock(wait_mutex_);
+  if (bell >= 0) (void)listen(bell, EPOLL_CTL_MOD, kicked_.get());
 }
 
 void Log::arrive() {
@@ -56,7 +63,10 @@ void Log::leave() {
 void Log::kick() {
   const std::lock_guard lock(wait_mutex_);
   kicks_.fetch_add(1, std::memory_order_release);
-  if (doorbell_.valid()) ring(doorbell_.get());
+  if (kicked_.valid()) {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(kicked_.get(), &one, sizeof one);
+  }
   wait_changed_.notify_all();
 }
 
@@ -68,34 +78,10 @@ void Log::writer_gone() {
 bool Log::sleep(std::uint64_t seen, std::uint32_t timeout_ms) {
   std::unique_lock lock(wait_mutex_);
   const auto changed = [&] { return kicks_.load(std::memory_order_relaxed) != seen; };
-  if (changed()) return true;
-  if (where_ == Where::kInside || polled_) {
-    if (timeout_ms != PSJ_FOREVER)
-      return wait_changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), changed);
-    wait_changed_.wait(lock, changed);
-    return true;
-  }
-  polled_ = true;
-  lock.unlock();
-  pollfd door{doorbell_.get(), POLLIN, 0};
-  const int rung = ::poll(&door, 1, timeout_ms >= 0x7fffffffu ? -1 : static_cast<int>(timeout_ms));
-  lock.lock();
-  polled_ = false;
-  if (rung > 0) drain(doorbell_.get());
-  // Everybody looks again, and one of those who go on sleeping polls.
-  kicks_.fetch_add(1, std::memory_order_release);
-  wait_changed_.notify_all();
-  return rung != 0;
-}
-
-void Log::rearm(std::uint64_t &round) {
-  const std::lock_guard lock(wait_mutex_);
-  if (round == round_) {
-    drain(doorbell_.get());
-    ++round_;
-  }
-  round = round_;
-  store_ticket();
+  if (timeout_ms != PSJ_FOREVER)
+    return wait_changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), changed);
+  wait_changed_.wait(lock, changed);
+  return true;
 }
 
 }  // namespace psj

@@ -279,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_wait_ends_by_time_by_cancel_and_by_a_record) {
   write.join();
 }
 
-BOOST_AUTO_TEST_CASE(a_watched_doorbell_rings_for_each_arrival) {
+BOOST_AUTO_TEST_CASE(a_watched_bell_rings_for_each_arrival) {
   Inside inside;
   LogReader reader(inside.log, {});
   const int fd = reader.descriptor();
@@ -290,25 +290,6 @@ BOOST_AUTO_TEST_CASE(a_watched_doorbell_rings_for_each_arrival) {
     inside.put(1, i);
     BOOST_TEST(poll(&door, 1, 0) == 1);
     BOOST_TEST(next_code(reader) == PSJ_OK);
-  }
-}
-
-BOOST_AUTO_TEST_CASE(readers_that_share_a_doorbell_lose_no_ring) {
-  Inside inside;
-  LogReader output(inside.log, {.streams = 1u << PSJ_STREAM_OUTPUT});
-  LogReader errors(inside.log, {.streams = 1u << PSJ_STREAM_ERROR});
-  (void)output.descriptor();
-  pollfd door{errors.descriptor(), POLLIN, 0};
-  for (int i = 0; i < 3; ++i) {
-    BOOST_TEST(next_code(output) == PSJ_S_TIMEOUT);
-    // Comes between the two looks of a round: the second must not empty the doorbell.
-    inside.put(PSJ_STREAM_OUTPUT, i);
-    BOOST_TEST(next_code(errors) == PSJ_S_TIMEOUT);
-    BOOST_TEST(poll(&door, 1, 0) == 1);
-    BOOST_TEST(next_code(output) == PSJ_OK);
-    BOOST_TEST(next_code(output) == PSJ_S_TIMEOUT);
-    BOOST_TEST(next_code(errors) == PSJ_S_TIMEOUT);
-    BOOST_TEST(poll(&door, 1, 0) == 0);
   }
 }
 

@@ -215,9 +215,10 @@ BOOST_AUTO_TEST_CASE(a_writer_without_a_host_gives_up) {
   ::close(pair[0]);
   ChannelSource source(pair[1]);
   const auto log = *Log::create(Log::Where::kProcess);
-  LogWriter writer(*open_link(Descriptor(dup(log->descriptors().control)),
-                              Descriptor(dup(log->descriptors().host)), log->doorbell()),
-                   source, {});
+  LogWriter writer(
+      *open_link(Descriptor(dup(log->descriptors().control)),
+                 Descriptor(dup(log->descriptors().host)), log->descriptors().doorbell),
+      source, {});
   BOOST_TEST(writer.write(1, 0, make_int(1)).code() == PSJ_E_PEER_DIED);
   ::close(pair[1]);
 }
