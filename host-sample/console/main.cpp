@@ -280,6 +280,7 @@ int run(const Options &options) {
 int main(int count, char **words) {
   std::ios::sync_with_stdio(false);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGCHLD, SIG_DFL);  // ignored by who started this, it would hide how processes end
   signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of its write
   psjsh::Options options;
   std::string problem;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "invariant/compare.h"
@@ -121,11 +122,13 @@ psj_status ScriptJobCmdlet::start(const Script &script, std::string_view job_typ
         error);
   ScopedResult prepared;
   if (psj_status status = prepare(script, prepared.out(), error); status < 0) return status;
+  const bool opens = script.initialization != nullptr && script.initialization->kind != PSJ_NULL;
   const psj_value pairs[] = {make_string("prepared"),   prepared.value(),
                              make_string("throttle"),   make_int(script.throttle),
                              make_string("other_user"), make_int(script.other_user ? 1 : 0),
+                             make_string("opens"),      make_int(opens ? 1 : 0),
                              make_string("pool"),       make_string(script.pool)};
-  psj_value arguments = make_dict(pairs, 4, false);
+  psj_value arguments = make_dict(pairs, std::size(pairs) / 2, false);
   std::string command = command_of(script);
   psj_job_request request{};
   request.struct_size = sizeof request;

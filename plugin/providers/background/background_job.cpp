@@ -54,7 +54,10 @@ bool BackgroundJobs::wait_for_all(std::uint32_t timeout_ms) {
 
 BackgroundJob::BackgroundJob(std::shared_ptr<BackgroundJobs> jobs, const psj_sink &sink,
                              const psj_sink_memory &memory)
-    : jobs_(std::move(jobs)), memory_(memory), sink_(&sink), receiver_(kLargestFromWorker) {}
+    : jobs_(std::move(jobs)),
+      memory_(memory),
+      sink_(&sink),
+      receiver_(kLargestFromWorker, FrameReceiver::Descriptors::kRefuse) {}
 
 Status BackgroundJob::prepare(const psj_value &prepared, std::string_view pool) {
   pool_ = pool;
@@ -77,7 +80,7 @@ void BackgroundJob::start(WorkerPools::Wish wish) {
 }
 
 void BackgroundJob::spawn(const WorkerPools::Wish &wish) {
-  if (finished_) return;
+  if (finished_ || sink_ == nullptr) return;
   if (other_user_) return refuse_user();
   if (auto ready = jobs_->pools().take(wish)) {
     process_ = std::move(*ready);
@@ -125,6 +128,7 @@ void BackgroundJob::post_frames(std::deque<Frame> frames) {
 }
 
 void BackgroundJob::queue(std::deque<Frame> frames) {
+  if (finished_ || sink_ == nullptr) return;
   for (Frame &frame : frames) {
     if (spawned_)
       sender_.add(std::move(frame));
@@ -135,7 +139,7 @@ void BackgroundJob::queue(std::deque<Frame> frames) {
 }
 
 void BackgroundJob::flush() {
-  if (process_.socket() < 0) return;
+  if (process_.socket() < 0 || finished_ || sink_ == nullptr) return;
   const std::size_t before = sender_.queued_bytes();
   const Status sent = sender_.send(process_.socket());
   {
@@ -159,48 +163,83 @@ void BackgroundJob::on_socket(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) flush();
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
   const Status received = receiver_.receive(process_.socket());
-  for (Frame frame; receiver_.next(frame);) on_frame(frame);
+  for (Frame frame; receiver_.next(frame);)
+    if (const Status bad = on_frame(frame); !bad.ok()) return break_off(bad);
   if (received.code() == PSJ_OK || received.code() == PSJ_S_TIMEOUT) return;
+  if (!received.ok()) return break_off(received);
   // Its last word stands in the log; what follows is its end.
   close_socket();
-  if (!received.ok()) process_.signal_group(SIGKILL);
   signal_after(kLeaveMs, SIGKILL);
 }
 
-void BackgroundJob::on_frame(Frame &frame) {
-  if (sink_ == nullptr || finished_) return;
+// A job that has its end keeps it.
+void BackgroundJob::break_off(const Status &why) {
+  broken_ = why.message();
+  close_socket();
+  process_.signal_group(SIGKILL);
+}
+
+Status BackgroundJob::on_frame(const Frame &frame) {
+  if (sink_ == nullptr || finished_) return {};
   switch (frame.kind) {
-    case kFrameNeed: {
-      std::uint64_t bytes = 0;
-      if (frame.body.size() == sizeof bytes) std::memcpy(&bytes, frame.body.data(), sizeof bytes);
-      sender_.add(grant(bytes));
-      flush();
-      return;
-    }
+    case kFrameReady:  // it was taken from its pool just before
+      return {};
+    case kFrameNeed:
+      return answer_need(frame);
     case kFrameEnded:
       finish_from_log(nullptr);
       signal_after(kLeaveMs, SIGKILL);
-      return;
-    case kFrameState: {
-      std::uint32_t state = PSJ_RUNNING;
-      if (frame.body.size() == sizeof state) std::memcpy(&state, frame.body.data(), sizeof state);
-      if (state != PSJ_COMPLETED && state != PSJ_FAILED && state != PSJ_STOPPED)
-        sink_->set_state(sink_, static_cast<psj_state>(state), nullptr);
-      return;
-    }
+      return {};
+    case kFrameState:
+      return take_state(frame);
     case kFrameStatus:
-      sink_->set_status_message(
-          sink_, {reinterpret_cast<const char *>(frame.body.data()), frame.body.size()});
-      return;
+      sink_->set_status_message(sink_, text_of(text_in(frame)));
+      return {};
     case kFrameUnopened:
-      unopened_ = text_in(frame);
-      return;
     case kFrameScreen:
     case kFrameExitCode:
-      return tell_host(frame);
+      return take_opening(frame);
     default:
-      return;
+      return Status(PSJ_E_CORRUPT, fmt::format("take a frame of a worker: kind {}", frame.kind));
   }
+}
+
+// A worker waits for the answer before it asks again: what is queued for it stays small, also when
+// it does not read.
+Status BackgroundJob::answer_need(const Frame &need) {
+  std::uint64_t bytes = 0;
+  if (need.body.size() != sizeof bytes)
+    return Status(PSJ_E_CORRUPT, "take a request for memory: its size is wrong");
+  if (!sender_.has_sent(answer_))
+    return Status(PSJ_E_CORRUPT, "take a request for memory: the one before is not answered yet");
+  std::memcpy(&bytes, need.body.data(), sizeof bytes);
+  answer_ = sender_.add(grant(bytes));
+  flush();
+  return {};
+}
+
+// How the job ends stands in the log, and nobody can suspend or debug it.
+Status BackgroundJob::take_state(const Frame &frame) {
+  std::uint32_t state = PSJ_NOT_STARTED;
+  if (frame.body.size() == sizeof state) std::memcpy(&state, frame.body.data(), sizeof state);
+  if (state != PSJ_RUNNING && state != PSJ_BLOCKED)
+    return Status(PSJ_E_CORRUPT, fmt::format("take a worker's state: {}", state));
+  sink_->set_state(sink_, static_cast<psj_state>(state), nullptr);
+  return {};
+}
+
+// An exit code or a refusal is the last word of the opening.
+Status BackgroundJob::take_opening(const Frame &frame) {
+  if (!opens_)
+    return Status(PSJ_E_CORRUPT, fmt::format("take a frame of a worker: kind {} after the opening "
+                                             "of its session",
+                                             frame.kind));
+  opens_ = frame.kind == kFrameScreen;
+  if (frame.kind == kFrameUnopened)
+    unopened_ = text_in(frame);
+  else
+    tell_host(frame);
+  return {};
 }
 
 void BackgroundJob::tell_host(const Frame &frame) const {
@@ -266,6 +305,11 @@ void BackgroundJob::on_exit() {
 
 void BackgroundJob::finish_from_log(const ProcessEnd *end) {
   if (finished_ || sink_ == nullptr) return;
+  if (!broken_.empty())
+    return fail(kTransportError,
+                fmt::format("The background process closed or ended abnormally: it broke the "
+                            "protocol of workers ({}).",
+                            broken_));
   psj_state state = PSJ_FAILED;
   ScopedResult reason;
   const psj_status found = memory_.writer_gone(sink_, &state, reason.out());
@@ -288,7 +332,21 @@ void BackgroundJob::finish_from_log(const ProcessEnd *end) {
 
 void BackgroundJob::finish(psj_state state, const psj_error *reason) {
   if (std::exchange(finished_, true) || sink_ == nullptr) return;
+  drop_output();
+  // Finished jobs may be listed by the thousand, also those whose process never was.
+  memory_.sent(sink_);
   sink_->set_state(sink_, state, reason);
+}
+
+// What is queued names descriptors of the log, which are closed from now on.
+void BackgroundJob::drop_output() {
+  sender_ = FrameSender();
+  waiting_.clear();
+  if (std::exchange(watching_output_, false) && process_.socket() >= 0)
+    jobs_->dispatcher().change(process_.socket(), EPOLLIN);
+  const std::lock_guard lock(input_mutex_);
+  input_closed_ = true;
+  input_sent_.notify_all();
 }
 
 void BackgroundJob::fail(std::string id, std::string message) {
@@ -359,13 +417,14 @@ void BackgroundJob::end_input() {
 }
 
 void BackgroundJob::detach() {
-  if (jobs_->dispatcher().on_thread()) {
+  const auto let_go = [this] {
     sink_ = nullptr;
-    return;
-  }
+    drop_output();
+  };
+  if (jobs_->dispatcher().on_thread()) return let_go();
   std::promise<void> done;
-  jobs_->dispatcher().post([this, &done] {
-    sink_ = nullptr;
+  jobs_->dispatcher().post([&let_go, &done] {
+    let_go();
     done.set_value();
   });
   done.get_future().wait();

@@ -55,6 +55,8 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   // It was to run as another user, which a process of this system's users cannot: it fails with its
   // start. Before start().
   void set_other_user() { other_user_ = true; }
+  // A script that opens the session may speak to the host. Before start().
+  void set_opens() { opens_ = true; }
   // What is set of the wish beside that is the worker's command and what the host can do.
   void start(WorkerPools::Wish wish);
   void stop(std::uint32_t deadline_ms);
@@ -71,7 +73,12 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   void queue(std::deque<Frame> frames);                   // [dispatcher]
   void flush();                                           // [dispatcher]
   void on_socket(std::uint32_t events);                   // [dispatcher]
-  void on_frame(Frame &frame);                            // [dispatcher]
+  Status on_frame(const Frame &frame);                    // [dispatcher]
+  Status answer_need(const Frame &need);                  // [dispatcher]
+  Status take_state(const Frame &frame);                  // [dispatcher]
+  Status take_opening(const Frame &frame);                // [dispatcher]
+  void break_off(const Status &why);                      // [dispatcher]
+  void drop_output();                                     // [dispatcher]
   Frame grant(std::uint64_t bytes);                       // [dispatcher]
   void close_socket();                                    // [dispatcher]
   void on_exit();                                         // [dispatcher]
@@ -103,14 +110,17 @@ class BackgroundJob : public std::enable_shared_from_this<BackgroundJob> {
   FrameReceiver receiver_;
   std::vector<std::uint64_t> timers_;
   std::string unopened_;  // why the session of the worker was not opened
+  std::string broken_;    // what the worker sent that no worker sends
   bool spawned_ = false;
   bool watching_output_ = false;  // waits for room in the socket
   bool stop_asked_ = false;
   bool other_user_ = false;
+  bool opens_ = false;
   std::string pool_;
   std::shared_ptr<const Surroundings> surroundings_;
   bool finished_ = false;  // the sink was told
   std::uint32_t granted_ = 0;
+  std::uint64_t answer_ = 0;  // the frame that answers the worker's last request for memory
 };
 
 }  // namespace psj

@@ -58,6 +58,8 @@ Status make(const std::shared_ptr<BackgroundJobs> &jobs, const psj_job_request &
   if (Status bad = job->prepare(*prepared, pool_name); !bad.ok()) return bad;
   const psj_value *other_user = argument(request, "other_user");
   if (other_user != nullptr && other_user->as.u64 != 0) job->set_other_user();
+  const psj_value *opens = argument(request, "opens");
+  if (opens != nullptr && opens->as.u64 != 0) job->set_opens();
   *out = new Held{std::move(job), sink.host};
   return {};
 }

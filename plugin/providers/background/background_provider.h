@@ -15,6 +15,10 @@ class Dispatcher;
 // A request's arguments are a PSJ_DICT:
 //   "prepared"  what psj.host.script/1 prepare gave for PSJ_FOR_PROCESS; no live object in it
 //   "other_user"  1: under given credentials; such a job fails, for it cannot run as that user
+//   "opens"     1: a script that opens the session is part of it: it may write on the host's
+//   screen,
+//               set its exit code and refuse the session (PSJ_RECORD_NOW), which no other job may
+//   "pool"      the name of the pool whose worker is wanted
 // Objects of $input must be copies too (psj.host.script/1 copy).
 //
 // The parent is Running when it is started; so is its one child. The child ends Completed, Failed

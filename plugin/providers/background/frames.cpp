@@ -75,9 +75,10 @@ Result<OwnedValue> FrameDecoder::value(Frame &frame) const {
   return OwnedValue::copy(*decoded);
 }
 
-void FrameSender::add(Frame frame) {
+std::uint64_t FrameSender::add(Frame frame) {
   queued_bytes_ += sizeof(Header) + frame.body.size();
   frames_.push_back(std::move(frame));
+  return ++added_;
 }
 
 Status FrameSender::send(int socket) {
@@ -130,8 +131,11 @@ Status FrameReceiver::receive(int socket) {
   msghdr message{};
   message.msg_iov = &part;
   message.msg_iovlen = 1;
-  message.msg_control = control;
-  message.msg_controllen = sizeof control;
+  // Without room for descriptors the kernel closes them.
+  if (takes_descriptors_) {
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+  }
   ssize_t got;
   do {
     got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
@@ -147,6 +151,8 @@ Status FrameReceiver::receive(int socket) {
       descriptors_.emplace_back(fd);
     }
   }
+  if ((message.msg_flags & MSG_CTRUNC) != 0)
+    return Status(PSJ_E_CORRUPT, "receive a frame: with descriptors that nobody takes");
   const auto size = static_cast<std::size_t>(got);
   if (direct) {
     filled_ += size;

@@ -78,7 +78,10 @@ class FrameDecoder final : public SchemaSource {
 // Sends frames over a stream socket.
 class FrameSender {
  public:
-  void add(Frame frame);
+  // The number of the frame: 1, 2, 3 ...
+  std::uint64_t add(Frame frame);
+  // All up to this number are with the other side.
+  bool has_sent(std::uint64_t number) const { return number <= added_ - frames_.size(); }
   bool empty() const { return frames_.empty(); }
   std::size_t queued_bytes() const { return queued_bytes_; }
   // As much as the socket takes; with a blocking socket, all. PSJ_S_TIMEOUT: it is full.
@@ -89,14 +92,17 @@ class FrameSender {
   std::deque<Frame> frames_;
   std::size_t sent_ = 0;  // of the first
   std::size_t queued_bytes_ = 0;
+  std::uint64_t added_ = 0;
 };
 
 // Receives frames from a stream socket.
 class FrameReceiver {
  public:
-  explicit FrameReceiver(std::size_t largest_body) : largest_body_(largest_body) {}
+  enum class Descriptors : std::uint8_t { kRefuse, kTake };
+  FrameReceiver(std::size_t largest_body, Descriptors descriptors)
+      : largest_body_(largest_body), takes_descriptors_(descriptors == Descriptors::kTake) {}
   // One read. PSJ_OK; PSJ_S_TIMEOUT: nothing there; PSJ_S_END: the other side closed;
-  // PSJ_E_CORRUPT: not a frame, or too large.
+  // PSJ_E_CORRUPT: not a frame, too large, or descriptors that are not taken here; they are closed.
   Status receive(int socket);
   // The next whole frame. False: none.
   bool next(Frame &out);
@@ -106,6 +112,7 @@ class FrameReceiver {
   Status end_frame();
 
   const std::size_t largest_body_;
+  const bool takes_descriptors_;
   std::vector<std::byte> bytes_;  // received, not yet parsed
   std::size_t parsed_ = 0;
   std::deque<Frame> whole_;

@@ -2,7 +2,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -193,6 +196,11 @@ std::string inherited_for_good() {
   text += fmt::format("\nnice {} io {} session {} adj {}", getpriority(PRIO_PROCESS, 0),
                       syscall(SYS_ioprio_get, 1, 0), getsid(0),
                       text_of_file("/proc/self/oom_score_adj"));
+  sched_param scheduling{};
+  sched_getparam(0, &scheduling);
+  constexpr unsigned long kOnlyTell = 0xffffffff;
+  text += fmt::format("\npolicy {} {} slack {} personality {}", sched_getscheduler(0),
+                      scheduling.sched_priority, prctl(PR_GET_TIMERSLACK), personality(kOnlyTell));
   return text + text_of_file("/proc/thread-self/cgroup");
 }
 

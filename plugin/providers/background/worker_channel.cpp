@@ -41,7 +41,7 @@ void WorkerChannel::start(std::function<void()> on_stop) {
 }
 
 void WorkerChannel::receive() {
-  FrameReceiver receiver(kLargestFromHost);
+  FrameReceiver receiver(kLargestFromHost, FrameReceiver::Descriptors::kTake);
   for (;;) {
     const Status received = receiver.receive(socket_.get());
     for (Frame frame; receiver.next(frame);) take(frame);

@@ -21,7 +21,7 @@ namespace {
 constexpr std::uint32_t kRefillMs = 5;
 // No job was started for so long: the host is idle.
 constexpr std::uint32_t kIdleMs = 30;
-// A worker that does not come up is not tried for ever.
+// A worker that does not come up is not tried for ever, but once more with each job.
 constexpr std::uint32_t kMostFailures = 3;
 
 bool has_ended(const WorkerProcess &process) {
@@ -138,6 +138,7 @@ std::optional<WorkerProcess> WorkerPools::take(const Wish &wish) {
   taken = take_from(*pool, wish);
   ++(taken ? pool->served : pool->missed);
   pool->surroundings = wish.surroundings;
+  pool->failures = std::min(pool->failures, kMostFailures - 1);
   fill_later(pool, pool->is_default ? kIdleMs : kRefillMs);
   return taken;
 }

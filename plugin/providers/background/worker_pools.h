@@ -67,7 +67,7 @@ class WorkerPools : public std::enable_shared_from_this<WorkerPools> {
  private:
   struct Worker {
     WorkerProcess process;
-    FrameReceiver receiver{64};
+    FrameReceiver receiver{64, FrameReceiver::Descriptors::kRefuse};
     std::shared_ptr<const Surroundings> surroundings;
     std::string inherited;
     bool ready = false;

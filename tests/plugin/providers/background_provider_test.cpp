@@ -224,6 +224,18 @@ BOOST_AUTO_TEST_CASE(a_worker_that_is_not_there_fails_the_job_with_the_systems_w
   BOOST_TEST(message.find("No such file") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_job_whose_process_did_not_start_gives_up_the_memory_of_its_log) {
+  ToySession session({"/nonexistent/worker"});
+  const std::size_t before = entries_of("/proc/self/fd");
+  JobRefs jobs;
+  for (int i = 0; i < 20; ++i) {
+    jobs.push_back(session.background_job("emit 1"));
+    BOOST_TEST(ToySession::wait(*jobs.back()));
+  }
+  // A doorbell may stay for each that has not been read.
+  BOOST_TEST(entries_of("/proc/self/fd") <= before + 20 + 3);
+}
+
 BOOST_AUTO_TEST_CASE(a_host_without_a_worker_has_no_background_jobs) {
   ToySession session;
   BOOST_CHECK_THROW(session.make("psj.background", "emit 1"), std::runtime_error);
@@ -235,6 +247,20 @@ BOOST_AUTO_TEST_CASE(a_worker_that_never_serves_can_be_stopped) {
   BOOST_TEST(session.plugin().jobs().stop(*job, 4000).ok());
   BOOST_TEST(ToySession::wait(*job));
   BOOST_TEST(int(job->state()) == PSJ_STOPPED);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_says_what_none_says_fails_its_job) {
+  for (const char *mode :
+       {"--descriptors", "--greedy", "--suspended", "--request", "--exit-code", "--screen"}) {
+    BOOST_TEST_CONTEXT(mode) {
+      ToySession session({TOY_WORKER, mode});
+      const JobRef job = session.background_job("emit 1");
+      BOOST_TEST(ToySession::wait(*job));
+      BOOST_TEST(int(child_of(job).state()) == PSJ_FAILED);
+      BOOST_TEST(ToySession::message(child_of(job)).find("the protocol of workers") !=
+                 std::string::npos);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_a_worker_prints_is_dropped) {

@@ -1,5 +1,7 @@
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -14,6 +16,7 @@
 #include <thread>
 
 #include "plugin/providers/background/background_provider.h"
+#include "plugin/providers/background/surroundings.h"
 #include "plugin/value/make.h"
 #include "plugin/value/tree.h"
 #include "toy_session.h"
@@ -228,6 +231,36 @@ BOOST_AUTO_TEST_CASE(workers_that_do_not_come_up_are_not_tried_for_ever) {
   BOOST_TEST(pools.create("p", 1) == PSJ_OK);
   BOOST_TEST(pools.wait("p") == PSJ_E_FAILED);
   BOOST_TEST(soon([&] { return children().empty(); }));
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_whose_workers_did_not_come_up_is_filled_once_they_can) {
+  const std::string mended = here() + "/mended-" + std::to_string(getpid());
+  const std::string program =
+      "[ -e '" + mended + "' ] && exec " TOY_WORKER " --worker \"$0\"; exit 3";
+  ToySession session({"/bin/sh", "-c", program});
+  Pools pools(session);
+  BOOST_TEST(pools.create("p", 2) == PSJ_OK);
+  BOOST_TEST(pools.wait("p") == PSJ_E_FAILED);
+  BOOST_TEST(soon([&] { return pools.get("p").starting == 0; }));
+  std::ofstream(mended) << "";
+  BOOST_TEST(only_text(session.background_job("emit 1", "p")) == "1");
+  BOOST_TEST(soon([&] { return pools.get("p").ready == 2; }));
+  std::filesystem::remove(mended);
+}
+
+BOOST_AUTO_TEST_CASE(how_a_thread_is_scheduled_and_its_timer_slack_are_inherited_for_good) {
+  const std::string before = inherited_for_good();
+  BOOST_TEST(inherited_for_good() == before);
+  const sched_param none{};
+  const int policy = sched_getscheduler(0);
+  BOOST_REQUIRE(sched_setscheduler(0, SCHED_BATCH, &none) == 0);
+  BOOST_TEST(inherited_for_good() != before);
+  sched_setscheduler(0, policy, &none);
+  BOOST_TEST(inherited_for_good() == before);
+  const int slack = prctl(PR_GET_TIMERSLACK);
+  prctl(PR_SET_TIMERSLACK, slack + 1000);
+  BOOST_TEST(inherited_for_good() != before);
+  prctl(PR_SET_TIMERSLACK, slack);
 }
 
 BOOST_AUTO_TEST_CASE(names_are_taken_once_and_found_without_case) {
