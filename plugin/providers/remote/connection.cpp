@@ -20,7 +20,7 @@
 namespace psj::remote {
 namespace {
 
-constexpr std::size_t kInputOnItsWay = 4u << 20;
+constexpr std::size_t kMostInputWaiting = 4u << 20;
 constexpr auto kUsualConnectTime = std::chrono::seconds(60);
 
 void ring(int fd) {
@@ -182,9 +182,9 @@ Status Connection::input(const RemoteRun &run, const psj_value &value) {
   if (!copy.ok()) return copy.status();
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return over_ || input_queued_ < kInputOnItsWay; });
+    changed_.wait(lock, [this] { return over_ || input_waiting_ < kMostInputWaiting; });
     if (over_) return closed;
-    input_queued_ += *size;
+    input_waiting_ += *size;
   }
   return post_input(run, std::move(*copy), *size) ? Status() : closed;
 }
@@ -196,14 +196,19 @@ void Connection::early_input(const RemoteRun &run, const psj_value &value) {
 
 bool Connection::post_input(const RemoteRun &run, OwnedValue value, std::size_t bytes) {
   return post([this, run = &run, held = std::make_shared<OwnedValue>(std::move(value)), bytes] {
-    if (Entry *entry = find(*run)) {
-      entry->input.push_back(std::move(*held));
-      if (entry->number != 0) send_input(*entry);
-    }
-    const std::lock_guard lock(mutex_);
-    input_queued_ -= std::min(input_queued_, bytes);
-    changed_.notify_all();
+    Entry *entry = find(*run);
+    if (entry == nullptr) return stop_waiting(bytes);
+    // What goes with the command of a pwsh has to be here as a whole first.
+    entry->input.push_back({std::move(*held), gathers_ ? 0 : bytes});
+    if (gathers_) return stop_waiting(bytes);
+    if (entry->number != 0) send_input(*entry);
   });
+}
+
+void Connection::stop_waiting(std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  input_waiting_ -= std::min(input_waiting_, bytes);
+  changed_.notify_all();
 }
 
 void Connection::end_input(const RemoteRun &run) {

@@ -76,7 +76,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t runs() const;  // that have not ended
 
   void add(std::shared_ptr<RemoteRun> run);
-  // Waits while much input is on its way. PSJ_E_STATE: nobody reads it any more.
+  // Waits while the far side has no room and much waits here. PSJ_E_STATE: nobody reads it any
+  // more.
   Status input(const RemoteRun &run, const psj_value &value);
   // The same, without waiting: what was there before the run.
   void early_input(const RemoteRun &run, const psj_value &value);
@@ -99,7 +100,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool stop_asked = false;
     bool refused = false;  // takes no more records
     bool input_ended = false;
-    std::deque<OwnedValue> input;
+    struct Input {
+      OwnedValue value;
+      std::size_t waiting = 0;  // what it is of input_waiting_
+    };
+    std::deque<Input> input;
+    std::int64_t input_room = kWindow;  // over there; less than 0 after a large value
   };
 
   bool post_input(const RemoteRun &run, OwnedValue value, std::size_t bytes);
@@ -123,6 +129,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool take_end(Frame &frame);
   void start_next();
   void send_input(Entry &entry);
+  void stop_waiting(std::size_t bytes);
   void send(Kind kind, const void *body = nullptr, std::size_t size = 0);
   void keep_alive();
   void ping();
@@ -142,7 +149,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::function<void()>> tasks_;
-  std::size_t input_queued_ = 0;
+  std::size_t input_waiting_ = 0;  // bytes of it that are not on their way yet
   std::size_t run_count_ = 0;
   bool open_ = false, over_ = false;
   Failure failure_;
@@ -165,7 +172,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t taken_ = 0;  // bytes of records since the last credit
   Clock::time_point connect_until_, heard_, pinged_, stop_until_ = Clock::time_point::max();
   bool closing_ = false, ended_ = false;
-  bool pwsh_ = false;  // drives one; greeting_ is what came of its output then
+  bool gathers_ = false;  // a run's input, for the command of a pwsh
+  bool pwsh_ = false;     // drives one; greeting_ is what came of its output then
   std::string pwsh_errors_;
 };
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 #include "clixml/base64.h"
 #include "plugin/providers/background/reason_shape.h"
@@ -100,6 +101,9 @@ void Connection::drive_pwsh() {
     return;
   }
   // Its input goes with the command.
+  gathers_ = true;
+  for (const auto &entry : entries_)
+    for (auto &input : entry->input) stop_waiting(std::exchange(input.waiting, 0));
   while (!entries_.empty() && !entries_.front()->input_ended)
     if (!step(Clock::now() + ping_every_)) return;
   if (entries_.empty()) return;
@@ -128,7 +132,7 @@ void Connection::drive_pwsh() {
 bool Connection::send_pwsh_command(const psj_host_clixml &clixml, const std::string &mark) {
   Entry &entry = *entries_.front();
   std::vector<psj_value> input;
-  for (const OwnedValue &value : entry.input) input.push_back(value.value());
+  for (const auto &each : entry.input) input.push_back(each.value.value());
   const psj_value list = make_list(input.data(), input.size());
   ScopedResult text;
   psj_error *error = nullptr;

@@ -25,6 +25,8 @@ constexpr std::size_t kMostErrors = 4 << 10;
 // Read at once, so that what comes without end is decoded and not gathered.
 constexpr std::size_t kMostAtOnce = 64 << 10;
 constexpr unsigned kLeaveMs = 2000;
+// So much input at most stands encoded behind what is being written.
+constexpr std::size_t kMostEncoded = 1u << 20;
 
 // Whether a record is what its stream may hold.
 bool fits_stream(psj_stream stream, const psj_value &value) {
@@ -155,6 +157,7 @@ Connection::Clock::time_point Connection::next_deadline() const {
 
 // Waits for something to do and does what is no frame. False: the connection is over.
 bool Connection::step(Clock::time_point until) {
+  if (!entries_.empty() && entries_.front()->number != 0) send_input(*entries_.front());
   if (pending_.empty() && encoder_.size() != 0) pending_ = encoder_.take();
   std::array<pollfd, 4> watched{{{wake_.get(), POLLIN, 0},
                                  {ssh_->output(), POLLIN, 0},
@@ -261,13 +264,19 @@ void Connection::start_next() {
 }
 
 void Connection::send_input(Entry &entry) {
-  for (; !entry.input.empty(); entry.input.pop_front()) {
+  if (gathers_) return;
+  std::size_t waited = 0;
+  for (; !entry.input.empty() && entry.input_room > 0 && encoder_.size() < kMostEncoded;
+       entry.input.pop_front()) {
     Header header{};
     header.kind = static_cast<std::uint16_t>(Kind::kInput);
     header.run = entry.number;
-    (void)encoder_.add_value(header, entry.input.front().value());
+    waited += entry.input.front().waiting;
+    if (encoder_.add_value(header, entry.input.front().value.value()).ok())
+      entry.input_room -= encoder_.last_weight();
   }
-  if (std::exchange(entry.input_ended, false)) send(Kind::kInputEnd);
+  if (waited != 0) stop_waiting(waited);
+  if (entry.input.empty() && std::exchange(entry.input_ended, false)) send(Kind::kInputEnd);
 }
 
 void Connection::take_frames() {
@@ -312,7 +321,7 @@ bool Connection::take(Frame &frame) {
   if (frame.kind() == Kind::kPong) return true;
   const bool current = !entries_.empty() && frame.header.run == entries_.front()->number;
   if (frame.kind() == Kind::kRecord) {
-    taken_ += sizeof(Header) + frame.body.size();
+    taken_ += static_cast<std::uint64_t>(weight_of(frame.header));
     if (taken_ >= kWindow / 4) {
       const std::uint64_t credit = std::exchange(taken_, 0);
       send(Kind::kCredit, &credit, sizeof credit);
@@ -340,6 +349,10 @@ bool Connection::take(Frame &frame) {
     case Kind::kStatus:
       entry.run->status_message(frame.text());
       return true;
+    case Kind::kCredit:
+      entry.input_room += static_cast<std::int64_t>(std::min(frame.number(), kWindow * 1024));
+      send_input(entry);
+      return true;
     case Kind::kEnd:
       return take_end(frame);
     default:
@@ -364,9 +377,12 @@ void Connection::end_run(const Entry &which, psj_state state, const psj_error *r
   const auto entry = *at;
   entries_.erase(at);
   if (entry->number != 0) stop_until_ = Clock::time_point::max();
+  std::size_t waited = 0;
+  for (const auto &input : entry->input) waited += input.waiting;
   {
     const std::lock_guard lock(mutex_);
     --run_count_;
+    input_waiting_ -= std::min(input_waiting_, waited);
     changed_.notify_all();
   }
   entry->run->ended(state, reason);
@@ -437,7 +453,7 @@ void Connection::finish() {
   for (const auto &task : tasks) task();
   if (!entries_.empty()) fail("The session is closed.");
   const std::lock_guard lock(mutex_);
-  input_queued_ = 0;
+  input_waiting_ = 0;
   changed_.notify_all();
 }
 

@@ -20,6 +20,8 @@ namespace {
 
 // So much waits in memory beside what is being written.
 constexpr std::size_t kMostWaiting = 1u << 20;
+// No near side grants more at once.
+constexpr std::uint64_t kMostCredit = std::uint64_t{1} << 40;
 // What a script writes in one go travels together.
 constexpr auto kGather = std::chrono::microseconds(300);
 
@@ -127,6 +129,8 @@ bool FarChannel::take_run(Frame &frame) {
   runs_.push_back({frame.header.run, std::move(*copy)});
   arriving_ = frame.header.run;
   input_values_.clear();
+  input_room_ = kWindow;
+  input_taken_ = 0;
   input_ended_ = stop_asked_ = false;
   running_ = true;
   changed_.notify_all();
@@ -142,7 +146,12 @@ bool FarChannel::take(Frame &frame) {
       if (!value.ok()) return false;
       auto copy = OwnedValue::copy(*value);
       const std::lock_guard lock(mutex_);
-      if (copy.ok() && frame.header.run == arriving_) input_values_.push_back(std::move(*copy));
+      if (frame.header.run != arriving_) return true;
+      // More than was granted.
+      if (input_room_ <= 0) return false;
+      input_room_ -= weight_of(frame.header);
+      if (!copy.ok()) return false;
+      input_values_.push_back({std::move(*copy), weight_of(frame.header)});
       changed_.notify_all();
       return true;
     }
@@ -165,7 +174,7 @@ bool FarChannel::take(Frame &frame) {
     }
     case Kind::kCredit: {
       const std::lock_guard lock(mutex_);
-      credit_ += frame.number();
+      credit_ += static_cast<std::int64_t>(std::min<std::uint64_t>(frame.number(), kMostCredit));
       room_.notify_all();
       return true;
     }
@@ -197,8 +206,15 @@ psj_status FarChannel::next_input(std::uint32_t timeout_ms, psj_result *out) {
     return PSJ_S_TIMEOUT;
   if (stop_asked_) return PSJ_E_CANCELLED;
   if (input_values_.empty()) return PSJ_S_END;
-  *out = std::move(input_values_.front()).to_result();
+  *out = std::move(input_values_.front().value).to_result();
+  input_taken_ += input_values_.front().weight;
   input_values_.pop_front();
+  if (input_taken_ >= static_cast<std::int64_t>(kWindow / 4)) {
+    const auto taken = static_cast<std::uint64_t>(std::exchange(input_taken_, 0));
+    input_room_ += static_cast<std::int64_t>(taken);
+    encoder_.add(header_of(Kind::kCredit, arriving_), &taken, sizeof taken);
+    to_send_.notify_one();
+  }
   return PSJ_OK;
 }
 
@@ -207,14 +223,14 @@ Status FarChannel::record(std::uint32_t run, psj_stream stream, std::uint16_t fl
   std::unique_lock lock(mutex_);
   // When the near side goes away instead, so does this process.
   room_.wait(lock,
-             [this] { return stop_asked_ || (credit_ != 0 && encoder_.size() < kMostWaiting); });
-  if (stop_asked_ && credit_ == 0) return PSJ_E_CANCELLED;
+             [this] { return stop_asked_ || (credit_ > 0 && encoder_.size() < kMostWaiting); });
+  if (stop_asked_ && credit_ <= 0) return PSJ_E_CANCELLED;
   Header header = header_of(Kind::kRecord, run);
   header.flags = flags;
   header.stream = stream;
   const std::size_t before = encoder_.size();
   if (Status bad = encoder_.add_value(header, value); !bad.ok()) return bad;
-  credit_ -= std::min<std::uint64_t>(credit_, encoder_.size() - before);
+  credit_ -= encoder_.last_weight();
   if (before == 0) to_send_.notify_one();
   return {};
 }

@@ -37,7 +37,7 @@ class FarChannel {
   void start(std::function<void(std::uint32_t)> on_stop);
   // The next script; nothing when the near side has gone.
   std::optional<Run> next_run();
-  // As psj_run.next_input, of the run that next_run gave last.
+  // As psj_run.next_input, of the run that next_run gave last. What is taken makes room for more.
   psj_status next_input(std::uint32_t timeout_ms, psj_result *out);
   // Waits until the near side has room for more.
   Status record(std::uint32_t run, psj_stream stream, std::uint16_t flags, const psj_value &value);
@@ -61,10 +61,16 @@ class FarChannel {
   std::mutex mutex_;
   std::condition_variable changed_, room_, to_send_;
   WireEncoder encoder_;
-  std::uint64_t credit_ = 0;
+  std::int64_t credit_ = 0;  // less than 0 after a large record
   std::deque<Run> runs_;
-  std::deque<OwnedValue> input_values_;
-  std::uint32_t arriving_ = 0;  // the run whose input comes
+  struct Input {
+    OwnedValue value;
+    std::int64_t weight = 0;
+  };
+  std::deque<Input> input_values_;
+  std::int64_t input_room_ = 0;   // what of the window may be filled yet
+  std::int64_t input_taken_ = 0;  // since the near side heard of it
+  std::uint32_t arriving_ = 0;    // the run whose input comes
   bool input_ended_ = false;
   bool running_ = false;
   bool stop_asked_ = false;

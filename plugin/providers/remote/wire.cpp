@@ -25,6 +25,7 @@ std::byte *WireEncoder::grow(const Header &header, std::size_t body) {
   bytes_.resize(at + sizeof header + padded(body));
   Header own = header;
   own.size = static_cast<std::uint32_t>(body);
+  last_weight_ = weight_of(own);
   std::memcpy(bytes_.data() + at, &own, sizeof own);
   std::memset(bytes_.data() + at + sizeof own + body, 0, padded(body) - body);
   return bytes_.data() + at + sizeof own;

@@ -27,7 +27,7 @@ enum class Kind : std::uint16_t {
   kInput = 3,     // near: one object of $input (a value)
   kInputEnd = 4,  // near
   kStop = 5,      // near: the script is to end
-  kCredit = 6,    // near: u64, so many bytes of records more
+  kCredit = 6,    // u64, so many bytes more: near: of records; far: of input
   kPing = 7,      // near: u64, after so many milliseconds without a byte it is gone
   kPong = 8,      // far
   kRecord = 9,    // far: a value; stream and flags in the header
@@ -47,7 +47,8 @@ struct Header {
 static_assert(sizeof(Header) == 16);
 
 inline constexpr std::size_t kLargestBody = 256u << 20;
-// How much the far side may send before it hears that it was taken.
+// How much of records, and how much of a run's input, may be sent before it is heard that it was
+// taken. A frame goes as a whole when anything is left.
 inline constexpr std::uint64_t kWindow = 4u << 20;
 
 // Memory that nobody fills with zeros first: what is sent is written once.
@@ -72,6 +73,11 @@ constexpr std::size_t padded(std::size_t size) {
   return (size + 7) & ~std::size_t{7};
 }
 
+// What a frame takes of its window: on both sides the same, without the shapes before it.
+constexpr std::int64_t weight_of(const Header &header) {
+  return static_cast<std::int64_t>(sizeof header + padded(header.size));
+}
+
 // Turns values into bytes to send. One thread at a time.
 class WireEncoder {
  public:
@@ -82,6 +88,7 @@ class WireEncoder {
   Status add_value(Header header, const psj_value &value);
 
   std::size_t size() const { return bytes_.size(); }
+  std::int64_t last_weight() const { return last_weight_; }  // of the frame that was added last
   Bytes take() { return std::exchange(bytes_, {}); }
 
  private:
@@ -89,6 +96,7 @@ class WireEncoder {
 
   SchemaCache schemas_;
   Bytes bytes_;
+  std::int64_t last_weight_ = 0;
 };
 
 // A frame where it was received: valid until the decoder is given more bytes.
