@@ -27,8 +27,20 @@ bool EventChoice::takes(const wmi::LogEntry &entry) const {
   if (!numbers.empty() && std::find(numbers.begin(), numbers.end(), entry.number) == numbers.end())
     return false;
   const std::int64_t ticks = wmi::local_moment(entry.seconds, entry.nanoseconds).as.i64;
-  return (after == nullptr || ticks >= after->as.i64) &&
-         (before == nullptr || ticks <= before->as.i64);
+  const bool moment = after != nullptr && before != nullptr && after->as.i64 == before->as.i64;
+  const std::int64_t apart = strictly && !moment ? 1 : 0;
+  return (after == nullptr || ticks >= after->as.i64 + apart) &&
+         (before == nullptr || ticks <= before->as.i64 - apart);
+}
+
+bool EventChoice::is_search() const {
+  const auto any_wild = [](const std::vector<invariant::WildcardPattern> &patterns) {
+    return std::any_of(patterns.begin(), patterns.end(), [](const auto &pattern) {
+      return invariant::WildcardPattern::has_wildcards(pattern.text());
+    });
+  };
+  return after != nullptr || before != nullptr || !users.empty() || any_wild(sources) ||
+         any_wild(messages);
 }
 
 EntryValues::EntryValues(const psj_value &entry) {

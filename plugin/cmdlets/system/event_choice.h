@@ -18,9 +18,11 @@ struct EventChoice {
   std::vector<std::string> types;  // Error, Warning, Information
   std::vector<std::int64_t> numbers;
   const psj_value *after = nullptr, *before = nullptr;  // PSJ_DATETIME of local time
-  std::int64_t newest = -1;
+  bool strictly = false;  // not the very moments themselves, unless both are the same
 
   bool takes(const wmi::LogEntry &entry) const;
+  // Whether a command is silent when nothing is taken: moments, users and wildcards choose so.
+  bool is_search() const;
   // The wildcards of a parameter's texts.
   static std::vector<invariant::WildcardPattern> patterns(std::span<const psj_value> texts);
 };

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "invariant/compare.h"
 #include "plugin/cmdlets/cim/cim_cmdlet.h"
 #include "plugin/cmdlets/cim/cim_cmdlets.h"
 #include "plugin/cmdlets/system/event_choice.h"
@@ -29,17 +33,26 @@ enum Set : std::uint32_t { kLogNameSet, kListSet };
 class GetEventLog final : public CimCmdlet {
  public:
   psj_status process(const Arguments &arguments, psj_error **error) override {
+    if (const psj_status bad = check_types(arguments, error); bad < 0) return bad;
     return each_computer(
         arguments, kComputerName, PSJ_ALL_SETS,
         [&](std::string_view) {
-          return arguments.set() == kListSet ? list(arguments) : entries(arguments);
+          if (arguments.set() == kListSet) return list(arguments);
+          const std::string_view name = arguments.text(kLogName);
+          return invariant::WildcardPattern::has_wildcards(name) ? matching(arguments, name)
+                                                                 : entries(arguments, name);
         },
         error);
   }
 
  private:
+  static psj_status check_types(const Arguments &arguments, psj_error **error);
   psj_status list(const Arguments &arguments);
-  psj_status entries(const Arguments &arguments);
+  // The logs that have such a name; the entries when it is one.
+  psj_status matching(const Arguments &arguments, std::string_view pattern);
+  psj_status entries(const Arguments &arguments, std::string_view name);
+  psj_status write_log(const wmi::LogFile &log);
+  psj_status forbidden(const wmi::LogFile &log, const Status &why);
 };
 
 psj_value text_in(Arena &arena, std::string_view text) {
@@ -86,12 +99,32 @@ EventChoice choice_of(const Arguments &arguments) {
   for (const psj_value &number : arguments.items(kIndex)) choice.numbers.push_back(number.as.i64);
   choice.after = arguments.find(kAfter);
   choice.before = arguments.find(kBefore);
-  choice.newest = arguments.number(kNewest, -1);
+  choice.strictly = true;
   return choice;
 }
 
-psj_status GetEventLog::entries(const Arguments &arguments) {
-  const std::string name(arguments.text(kLogName));
+psj_status GetEventLog::forbidden(const wmi::LogFile &log, const Status &why) {
+  const psj_value target = make_string(log.name);
+  return write_error(
+      {.status = why.code(),
+       .category = why.category(),
+       .id = why.id(),
+       .message = fmt::format("The event log '{}' can't be read. {}", log.name, why.message()),
+       .exception = why.exception(),
+       .target = &target});
+}
+
+psj_status GetEventLog::matching(const Arguments &arguments, std::string_view pattern) {
+  auto logs = wmi::log_files(repository()->root());
+  const invariant::WildcardPattern wanted(pattern);
+  std::erase_if(logs, [&](const wmi::LogFile &log) { return !wanted.matches(log.name); });
+  if (logs.size() == 1) return entries(arguments, logs[0].name);
+  for (const wmi::LogFile &log : logs)
+    if (psj_status status = write_log(log); status < 0) return status;
+  return PSJ_OK;
+}
+
+psj_status GetEventLog::entries(const Arguments &arguments, std::string_view name) {
   const wmi::Root &root = repository()->root();
   const auto log = wmi::find_log(root, name);
   if (!log) {
@@ -101,13 +134,15 @@ psj_status GetEventLog::entries(const Arguments &arguments) {
          .message = fmt::format("The event log '{}' on computer '.' does not exist.", name),
          .exception = "System.InvalidOperationException"});
   }
+  std::int64_t left = arguments.number(kNewest, -1);
+  if (left == 0) return PSJ_OK;
   const EventChoice choice = choice_of(arguments);
-  std::int64_t left = choice.newest;
   bool any = false;
   psj_status status = PSJ_OK;
+  Status read;
   // Numbers of events are nothing that Linux has: none is the one that is asked for.
-  if (left != 0 && !arguments.has(kInstanceId))
-    wmi::read_log(root, *log, [&](const wmi::LogEntry &entry) {
+  if (!arguments.has(kInstanceId))
+    read = wmi::read_log(root, *log, [&](const wmi::LogEntry &entry) {
       if (!choice.takes(entry)) return !cancelled();
       any = true;
       ScopedResult object;
@@ -115,7 +150,9 @@ psj_status GetEventLog::entries(const Arguments &arguments) {
       status = write(object.value());
       return status >= 0 && --left != 0;
     });
-  if (status < 0 || any) return status;
+  if (status < 0) return status;
+  if (!read.ok()) return forbidden(*log, read);
+  if (any || choice.is_search()) return PSJ_OK;
   return write_error({.status = PSJ_E_NOT_FOUND,
                       .category = kObjectNotFound,
                       .id = "GetEventLogNoEntriesFound",
@@ -123,25 +160,51 @@ psj_status GetEventLog::entries(const Arguments &arguments) {
                       .exception = "System.ArgumentException"});
 }
 
+psj_status GetEventLog::write_log(const wmi::LogFile &log) {
+  const auto count = wmi::count_entries(repository()->root(), log);
+  auto *made = new wmi::PlainObject(
+      {"System.Diagnostics.EventLog", "System.ComponentModel.Component", "System.Object"});
+  made->add("MaximumKilobytes", make_null());
+  made->add("OverflowAction", make_null());
+  made->add("MinimumRetentionDays", make_null());
+  made->add("Entries", count.ok() ? make_int(*count) : make_null());
+  made->add_text("Log", log.name);
+  made->add_text("LogDisplayName", log.name);
+  made->add_text("MachineName", ".");
+  ScopedResult object;
+  *object.out() = wmi::result_of(made);
+  const psj_status status = write(object.value());
+  return status < 0 || count.ok() ? status : forbidden(log, count.status());
+}
+
 psj_status GetEventLog::list(const Arguments &arguments) {
-  const wmi::Root &root = repository()->root();
-  for (const wmi::LogFile &log : wmi::log_files(root)) {
-    ScopedResult object;
-    if (arguments.is_set(kAsString)) {
-      if (psj_status status = write(make_string(log.name)); status < 0) return status;
-      continue;
-    }
-    auto *made = new wmi::PlainObject(
-        {"System.Diagnostics.EventLog", "System.ComponentModel.Component", "System.Object"});
-    made->add("MaximumKilobytes", make_null());
-    made->add("OverflowAction", make_null());
-    made->add("MinimumRetentionDays", make_null());
-    made->add("Entries", make_int(wmi::count_entries(root, log)));
-    made->add_text("Log", log.name);
-    made->add_text("LogDisplayName", log.name);
-    made->add_text("MachineName", ".");
-    *object.out() = wmi::result_of(made);
-    if (psj_status status = write(object.value()); status < 0) return status;
+  for (const wmi::LogFile &log : wmi::log_files(repository()->root())) {
+    const psj_status status =
+        arguments.is_set(kAsString) ? write(make_string(log.name)) : write_log(log);
+    if (status < 0) return status;
+  }
+  return PSJ_OK;
+}
+
+constexpr const char *kEntryTypes[] = {"Error", "Information", "FailureAudit", "SuccessAudit",
+                                       "Warning"};
+
+psj_status GetEventLog::check_types(const Arguments &arguments, psj_error **error) {
+  for (const psj_value &type : arguments.items(kEntryType)) {
+    const std::string_view text = type.kind == PSJ_STRING ? string_of(type) : "";
+    const auto same = [&](const char *known) { return invariant::equals_ignore_case(known, text); };
+    if (std::any_of(std::begin(kEntryTypes), std::end(kEntryTypes), same)) continue;
+    return report(
+        Status(PSJ_E_ARGUMENT,
+               fmt::format("Cannot validate argument on parameter 'EntryType'. The argument "
+                           "\"{}\" does not belong to the set "
+                           "\"Error,Information,FailureAudit,SuccessAudit,Warning\" specified by "
+                           "the ValidateSet attribute. Supply an argument that is in the set and "
+                           "then try the command again.",
+                           text),
+               "ParameterArgumentValidationError", kInvalidData)
+            .with_exception("System.Management.Automation.ParameterBindingValidationException"),
+        error);
   }
   return PSJ_OK;
 }

@@ -29,6 +29,8 @@ struct Wanted {
   EventChoice choice;
   std::vector<std::int64_t> levels;
   bool by_id = false;  // numbers of events are nothing that Linux has
+
+  bool takes(const wmi::LogEntry &entry) const;
 };
 
 class GetWinEvent final : public CimCmdlet {
@@ -45,7 +47,10 @@ class GetWinEvent final : public CimCmdlet {
  private:
   psj_status list(const Arguments &arguments);
   psj_status events(const Arguments &arguments);
+  // Of the names and wildcards; an error for each that means none.
+  psj_status find_logs(const std::vector<std::string> &names, std::vector<wmi::LogFile> &logs);
   psj_status no_log(std::string_view name);
+  psj_status forbidden(const wmi::LogFile &log, const Status &why);
 };
 
 // Of Windows: 1 critical, 2 error, 3 warning, 4 information, 5 verbose.
@@ -53,6 +58,13 @@ std::optional<int> level_of(const wmi::LogEntry &entry) {
   if (!entry.priority) return std::nullopt;
   constexpr int kLevels[] = {1, 1, 1, 2, 3, 4, 4, 5};
   return kLevels[*entry.priority & 7];
+}
+
+bool Wanted::takes(const wmi::LogEntry &entry) const {
+  const auto level = level_of(entry);
+  const bool fits =
+      levels.empty() || (level && std::find(levels.begin(), levels.end(), *level) != levels.end());
+  return fits && !by_id && choice.takes(entry);
 }
 
 psj_result event_object(const wmi::LogEntry &entry, const std::string &log) {
@@ -114,6 +126,57 @@ psj_status GetWinEvent::no_log(std::string_view name) {
        .exception = "System.Exception"});
 }
 
+psj_status GetWinEvent::forbidden(const wmi::LogFile &log, const Status &why) {
+  const psj_value target = make_string(log.name);
+  return write_error(
+      {.status = why.code(),
+       .category = why.category(),
+       .id = "LogInfoUnavailable",
+       .message = fmt::format("Could not retrieve information about the {} log. Error: {}",
+                              log.name, why.message()),
+       .exception = why.exception(),
+       .target = &target});
+}
+
+psj_status GetWinEvent::find_logs(const std::vector<std::string> &names,
+                                  std::vector<wmi::LogFile> &logs) {
+  const wmi::Root &root = repository()->root();
+  for (const std::string &name : names) {
+    std::vector<wmi::LogFile> found;
+    if (invariant::WildcardPattern::has_wildcards(name)) {
+      const invariant::WildcardPattern wanted(name);
+      for (wmi::LogFile &log : wmi::log_files(root))
+        if (wanted.matches(log.name)) found.push_back(std::move(log));
+    } else if (auto log = wmi::find_log(root, name)) {
+      found.push_back(std::move(*log));
+    }
+    if (found.empty())
+      if (psj_status status = no_log(name); status < 0) return status;
+    for (wmi::LogFile &log : found)
+      if (std::none_of(logs.begin(), logs.end(),
+                       [&](const wmi::LogFile &other) { return other.name == log.name; }))
+        logs.push_back(std::move(log));
+  }
+  return PSJ_OK;
+}
+
+struct Event {
+  wmi::LogEntry entry;
+  const wmi::LogFile *log;
+};
+
+// All logs are one: by time, and as many as are wanted of all together.
+void put_in_order(std::vector<Event> &events, bool oldest, std::int64_t most) {
+  std::stable_sort(events.begin(), events.end(), [](const Event &a, const Event &b) {
+    return std::pair(a.entry.seconds, a.entry.nanoseconds) >
+           std::pair(b.entry.seconds, b.entry.nanoseconds);
+  });
+  if (oldest) std::reverse(events.begin(), events.end());
+  const auto kept = static_cast<std::size_t>(most);
+  if (most >= 0 && events.size() > kept)
+    events.erase(events.begin() + static_cast<std::ptrdiff_t>(kept), events.end());
+}
+
 psj_status GetWinEvent::events(const Arguments &arguments) {
   Wanted wanted;
   for (const psj_value &name : arguments.items(kLogName))
@@ -122,36 +185,32 @@ psj_status GetWinEvent::events(const Arguments &arguments) {
     wanted.choice.sources = EventChoice::patterns(arguments.items(kProviderName));
   if (const psj_value *filter = arguments.find(kFilterHashtable)) take_filter(*filter, wanted);
   if (wanted.logs.empty()) wanted.logs = {"System", "Security", "Application"};
-  const wmi::Root &root = repository()->root();
-  std::int64_t left = arguments.number(kMaxEvents, -1);
+  const std::int64_t most = arguments.number(kMaxEvents, -1);
   const bool oldest = arguments.is_set(kOldest);
-  bool any = false;
-  for (const std::string &name : wanted.logs) {
-    const auto log = wmi::find_log(root, name);
-    if (!log) {
-      if (psj_status status = no_log(name); status < 0) return status;
-      continue;
-    }
-    std::vector<wmi::LogEntry> found;
-    wmi::read_log(root, *log, [&](wmi::LogEntry entry) {
-      const auto level = level_of(entry);
-      const bool fits = wanted.levels.empty() ||
-                        (level && std::find(wanted.levels.begin(), wanted.levels.end(), *level) !=
-                                      wanted.levels.end());
-      if (fits && !wanted.by_id && wanted.choice.takes(entry)) found.push_back(std::move(entry));
-      return !cancelled() && (oldest || left < 0 || std::int64_t(found.size()) < left);
+  std::vector<wmi::LogFile> logs;
+  if (psj_status status = find_logs(wanted.logs, logs); status < 0) return status;
+  std::vector<Event> found;
+  bool complete = !logs.empty();
+  for (const wmi::LogFile &log : logs) {
+    std::int64_t left = oldest ? -1 : most;
+    const Status read = wmi::read_log(repository()->root(), log, [&](wmi::LogEntry entry) {
+      if (wanted.takes(entry)) {
+        found.push_back({std::move(entry), &log});
+        --left;
+      }
+      return !cancelled() && left != 0;
     });
-    if (oldest) std::reverse(found.begin(), found.end());
-    for (const wmi::LogEntry &entry : found) {
-      if (left == 0) break;
-      --left;
-      any = true;
-      ScopedResult object;
-      *object.out() = event_object(entry, log->name);
-      if (psj_status status = write(object.value()); status < 0) return status;
-    }
+    if (read.ok()) continue;
+    complete = false;
+    if (psj_status status = forbidden(log, read); status < 0) return status;
   }
-  if (any) return PSJ_OK;
+  put_in_order(found, oldest, most);
+  for (const Event &event : found) {
+    ScopedResult object;
+    *object.out() = event_object(event.entry, event.log->name);
+    if (psj_status status = write(object.value()); status < 0) return status;
+  }
+  if (!found.empty() || !complete) return PSJ_OK;
   return write_error(
       {.status = PSJ_E_NOT_FOUND,
        .category = kObjectNotFound,
@@ -172,12 +231,15 @@ psj_status GetWinEvent::list(const Arguments &arguments) {
           {"System.Diagnostics.Eventing.Reader.EventLogConfiguration", "System.Object"}, log.name);
       made->add("LogMode", make_null());
       made->add("MaximumSizeInBytes", make_null());
-      made->add("RecordCount", make_int(wmi::count_entries(root, log), 64));
+      const auto count = wmi::count_entries(root, log);
+      made->add("RecordCount", count.ok() ? make_int(*count, 64) : make_null());
       made->add_text("LogName", log.name);
       made->add("IsEnabled", make_bool(true));
       ScopedResult object;
       *object.out() = wmi::result_of(made);
       if (psj_status status = write(object.value()); status < 0) return status;
+      if (!count.ok())
+        if (psj_status status = forbidden(log, count.status()); status < 0) return status;
     }
     if (any) continue;
     if (psj_status status = no_log(wanted.text()); status < 0) return status;

@@ -31,9 +31,11 @@ Status events(const Root &root, const Request &request, const Give &give) {
   } else {
     logs = log_files(root);
   }
+  // Logs that may not be read are left out, but not one that was asked for by its name.
+  const bool named = request.demanded_text("Logfile").has_value();
   Status end;
-  for (const LogFile &log : logs)
-    read_log(root, log, [&](const LogEntry &entry) {
+  for (const LogFile &log : logs) {
+    const Status read = read_log(root, log, [&](const LogEntry &entry) {
       auto made = std::make_unique<Instance>(request.cls());
       made->set("Logfile", log.name);
       made->set("RecordNumber", entry.number);
@@ -50,7 +52,10 @@ Status events(const Root &root, const Request &request, const Give &give) {
       end = give(std::move(made));
       return end.ok();
     });
-  return end;
+    if (!end.ok()) return end;
+    if (named && !read.ok()) return read;
+  }
+  return {};
 }
 
 Status files(const Root &root, const Request &request, const Give &give) {
@@ -69,7 +74,9 @@ Status files(const Root &root, const Request &request, const Give &give) {
         size += static_cast<std::uint64_t>(info.st_size);
     }
     if (!log.files.empty()) made->set("FileSize", size);
-    if (request.wants("NumberOfRecords")) made->set("NumberOfRecords", count_entries(root, log));
+    if (request.wants("NumberOfRecords"))
+      if (const auto count = count_entries(root, log); count.ok())
+        made->set("NumberOfRecords", *count);
     made->set("CSName", host_name(root));
     made->set("CSCreationClassName", "Win32_ComputerSystem");
     made->set("CreationClassName", "Win32_NTEventlogFile");

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "invariant/compare.h"
 #include "plugin/providers/wmi/system/computer.h"
@@ -56,10 +57,20 @@ std::vector<LogEntry> read_file(const Root &root, const std::string &path) {
   return entries;
 }
 
-// The kernel's ring, oldest first; root alone may read it.
-std::vector<LogEntry> read_kernel(const Root &root) {
+Status forbidden(const std::string &path) {
+  return Status(PSJ_E_SYSTEM, "Access to '" + path + "' is denied.",
+                "System.UnauthorizedAccessException", kPermissionDenied)
+      .with_exception("System.UnauthorizedAccessException");
+}
+
+constexpr const char *kRing = "/dev/kmsg";
+
+// The kernel's ring, oldest first; often root alone may read it.
+std::vector<LogEntry> read_kernel(const Root &root, Status &ended) {
   std::vector<LogEntry> entries;
-  const int device = root.is_fixture() ? -1 : open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const int device = root.is_fixture() ? -1 : open(kRing, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (device < 0 && !root.is_fixture() && (errno == EACCES || errno == EPERM))
+    ended = forbidden(kRing);
   if (device < 0) return entries;
   const std::int64_t boot = boot_time(root).value_or(0);
   char record[8192];
@@ -91,6 +102,10 @@ std::vector<std::string> application_files(const Root &root) {
 
 }  // namespace
 
+bool is_forbidden(const Root &root, const std::string &path) {
+  return access(root.path(path).c_str(), R_OK) != 0 && errno == EACCES;
+}
+
 std::vector<LogFile> log_files(const Root &root) {
   std::vector<LogFile> logs;
   logs.push_back({"Application", application_files(root)});
@@ -116,16 +131,20 @@ std::optional<LogFile> find_log(const Root &root, std::string_view name) {
   return std::nullopt;
 }
 
-void read_log(const Root &root, const LogFile &log, const std::function<bool(LogEntry)> &take) {
+Status read_log(const Root &root, const LogFile &log, const std::function<bool(LogEntry)> &take) {
   const bool own = log.name == "System" || log.name == "Security" || log.name == "Application";
-  if (own && read_journal(root, log.name, take)) return;
+  if (own && read_journal(root, log.name, take)) return {};
+  Status ended;
+  if (own && log.files.empty())
+    if (const auto journal = closed_journal(root)) ended = forbidden(*journal);
   std::vector<LogEntry> entries;
   for (const std::string &path : log.files) {
+    if (is_forbidden(root, path)) ended = forbidden(path);
     auto more = read_file(root, path);
     entries.insert(entries.end(), std::make_move_iterator(more.begin()),
                    std::make_move_iterator(more.end()));
   }
-  if (log.name == "System" && log.files.empty()) entries = read_kernel(root);
+  if (log.name == "System" && log.files.empty()) entries = read_kernel(root, ended);
   // Several files are one log: by time, and numbered through.
   if (log.files.size() > 1) {
     std::stable_sort(entries.begin(), entries.end(), [](const LogEntry &a, const LogEntry &b) {
@@ -135,12 +154,14 @@ void read_log(const Root &root, const LogFile &log, const std::function<bool(Log
     for (LogEntry &entry : entries) entry.number = ++number;
   }
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
-    if (!take(std::move(*entry))) return;
+    if (!take(std::move(*entry))) break;
+  return ended;
 }
 
-std::int64_t count_entries(const Root &root, const LogFile &log) {
+Result<std::int64_t> count_entries(const Root &root, const LogFile &log) {
   std::int64_t count = 0;
-  read_log(root, log, [&](const LogEntry &) { return ++count, true; });
+  Status ended = read_log(root, log, [&](const LogEntry &) { return ++count, true; });
+  if (!ended.ok()) return ended;
   return count;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plugin/providers/wmi/root.h"
+#include "plugin/value/status.h"
 
 namespace psj::wmi {
 
@@ -33,9 +34,13 @@ struct LogFile {
 std::vector<LogFile> log_files(const Root &root);
 // Without case; nothing when there is no such log.
 std::optional<LogFile> find_log(const Root &root, std::string_view name);
-// Newest first, until `take` answers false.
-void read_log(const Root &root, const LogFile &log, const std::function<bool(LogEntry)> &take);
-std::int64_t count_entries(const Root &root, const LogFile &log);
+// Newest first, until `take` answers false. The failure names a file that may not be read; the
+// entries of the others were taken all the same.
+Status read_log(const Root &root, const LogFile &log, const std::function<bool(LogEntry)> &take);
+Result<std::int64_t> count_entries(const Root &root, const LogFile &log);
+
+// It is there, and whoever runs this may not read it.
+bool is_forbidden(const Root &root, const std::string &path);
 
 // Error, Warning, Information; empty when nothing tells.
 std::string entry_type(const LogEntry &entry);

@@ -59,8 +59,7 @@ bool is_process_of(const Root &root, const PidFile &file, const Script &script) 
     if (stat->name == name.substr(0, kKept)) return true;
   const auto boot = boot_time(root);
   constexpr std::int64_t kClocksDiffer = 2;  // seconds
-  return !boot ||
-         *boot + stat->start_ticks / sysconf(_SC_CLK_TCK) <= file.written + kClocksDiffer;
+  return !boot || *boot + stat->start_ticks / sysconf(_SC_CLK_TCK) <= file.written + kClocksDiffer;
 }
 
 // The programs of all processes, looked up when they are first asked for.

@@ -81,6 +81,18 @@ LogEntry entry_of_journal(const Root &root, const Journal &journal) {
 
 }  // namespace
 
+std::optional<std::string> closed_journal(const Root &root) {
+  for (const char *folder : {"/var/log/journal", "/run/log/journal"})
+    for (const std::string &machine : root.list(folder)) {
+      const std::string path = std::string(folder) + "/" + machine;
+      if (is_forbidden(root, path)) return path;
+      for (const std::string &file : root.list(path))
+        if (file.ends_with(".journal") && is_forbidden(root, path + "/" + file))
+          return path + "/" + file;
+    }
+  return std::nullopt;
+}
+
 bool read_journal(const Root &root, std::string_view log,
                   const std::function<bool(LogEntry)> &take) {
   if (!has_files(root)) return false;

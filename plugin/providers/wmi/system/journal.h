@@ -12,4 +12,7 @@ namespace psj::wmi {
 bool read_journal(const Root &root, std::string_view log,
                   const std::function<bool(LogEntry)> &take);
 
+// A file or folder of the journal that may not be read; nothing when all may.
+std::optional<std::string> closed_journal(const Root &root);
+
 }  // namespace psj::wmi
