@@ -91,6 +91,8 @@ void Log::close_descriptors() {
   control_->close_descriptor();
   host_->close_descriptor();
   chain_->close_descriptors();
+  const std::lock_guard lock(wait_mutex_);
+  if (is_writer_gone()) doorbell_.reset();
 }
 
 LogLink Log::link() {

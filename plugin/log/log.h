@@ -57,7 +57,7 @@ class Log final : public SegmentSource, public SchemaSource {
   };
   Result<Grant> grant(std::uint64_t bytes);
   // Once they are sent, descriptors of memory are not needed: the mappings stay. The doorbell stays
-  // open.
+  // open while there is a writer.
   void close_descriptors();
 
   // For a writer of this process: its link and its segments. acquire() waits while there is no room

@@ -333,7 +333,11 @@ void BackgroundJob::finish_from_log(const ProcessEnd *end) {
 void BackgroundJob::finish(psj_state state, const psj_error *reason) {
   if (std::exchange(finished_, true) || sink_ == nullptr) return;
   drop_output();
-  // Finished jobs may be listed by the thousand, also those whose process never was.
+  // Finished jobs may be listed by the thousand, also those whose process never was: without a
+  // writer their logs need no descriptors.
+  psj_state known = state;
+  ScopedResult unused;
+  (void)memory_.writer_gone(sink_, &known, unused.out());
   memory_.sent(sink_);
   sink_->set_state(sink_, state, reason);
 }
