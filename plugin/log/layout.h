@@ -29,6 +29,7 @@ enum ControlType : std::uint8_t {
   kPadding = 3,
   kStateChange = 4,
   kEnd = 5,
+  kGivenBack = 6,
 };
 
 struct ControlBlock {
@@ -101,7 +102,10 @@ struct ElsewhereBody {
 struct NextBody {
   std::uint32_t segment, reserved0;
 };
-static_assert(sizeof(ElsewhereBody) == 24 && sizeof(NextBody) == 8);
+struct GivenBackBody {
+  std::uint32_t segment, reserved0;
+};
+static_assert(sizeof(ElsewhereBody) == 24 && sizeof(NextBody) == 8 && sizeof(GivenBackBody) == 8);
 
 // Room that every record leaves behind itself for the NEXT record.
 inline constexpr std::uint32_t kNextSize = sizeof(RecordHeader) + sizeof(NextBody);

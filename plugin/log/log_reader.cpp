@@ -209,6 +209,11 @@ LogReader::Step LogReader::take_control(const RecordHeader &header) {
     if (Status s = log_->schemas_->learn(copy); !s.ok()) return fail(s.message());
   } else if (header.type == layout::kEnd) {
     return Step::kEnd;
+  } else if (header.type == layout::kGivenBack) {
+    layout::GivenBackBody given{};
+    if (header.body_size < sizeof given) return fail("segment given back");
+    layout::copy_once(given, start);
+    if (!log_->chain_->take_back(given.segment)) return fail("segment given back");
   } else if (header.type == layout::kNext) {
     layout::NextBody next{};
     if (header.body_size < sizeof next) return fail("next segment");

@@ -1,9 +1,7 @@
 #include "plugin/log/log_writer.h"
 
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -201,67 +199,6 @@ Result<std::shared_ptr<Segment>> LogWriter::take_segment(std::uint64_t bytes, st
   return taken;
 }
 
-Result<std::shared_ptr<Segment>> LogWriter::take_memory(std::uint64_t bytes, bool &warm) {
-  for (;;) {
-    const std::uint32_t room = host_->room.load(std::memory_order_acquire);
-    if (std::shared_ptr<Segment> returned = take_returned(bytes)) {
-      warm = true;
-      return returned;
-    }
-    Result<std::shared_ptr<Segment>> taken = source_.acquire(bytes);
-    if (taken.ok()) {
-      if ((*taken)->size() < bytes)
-        return Status(PSJ_E_SYSTEM, "take a segment of a log: smaller than asked for");
-      if (link_.ring == nullptr)
-        mapped_[reinterpret_cast<const SegmentHeader *>((*taken)->data())->number] = *taken;
-      return taken;
-    }
-    if (taken.status().code() != PSJ_S_TIMEOUT) return taken;
-    if (host_->stop.load(std::memory_order_acquire) != 0)
-      return Status(PSJ_E_CANCELLED, "write a record: the job was asked to stop");
-    wait_for_room(room);
-  }
-}
-
-// The best fit of what came back.
-std::shared_ptr<Segment> LogWriter::take_returned(std::uint64_t bytes) {
-  for (bool again = false;; again = true) {
-    auto best = returned_.end();
-    for (auto it = returned_.begin(); it != returned_.end(); ++it)
-      if ((*it)->size() >= bytes && (best == returned_.end() || (*it)->size() < (*best)->size()))
-        best = it;
-    if (best != returned_.end()) {
-      std::shared_ptr<Segment> taken = std::move(*best);
-      returned_.erase(best);
-      return taken;
-    }
-    if (again) return nullptr;
-    collect_returned();
-  }
-}
-
-// Empties the free ring.
-void LogWriter::collect_returned() {
-  const std::uint32_t count = host_->free_count.load(std::memory_order_acquire);
-  for (; taken_ != count; ++taken_) {
-    const layout::FreeSegment entry = host_->free_ring[taken_ % layout::kFreeRing];
-    auto known = mapped_.extract(entry.memory);
-    if (known.empty()) continue;
-    reinterpret_cast<SegmentHeader *>(known.mapped()->data())->number = entry.number;
-    returned_.push_back(known.mapped());
-    known.key() = entry.number;
-    mapped_.insert(std::move(known));
-  }
-  control_->taken.store(taken_, std::memory_order_release);
-}
-
-void LogWriter::wait_for_room(std::uint32_t seen) {
-  // Readers see what is there before the writer sleeps: they may be the ones who make room.
-  if (segment_ != nullptr && batch_records_ != 0) store_tail();
-  const timespec look_again{0, 50'000'000};
-  syscall(SYS_futex, &host_->room, FUTEX_WAIT, seen, &look_again, nullptr, 0);
-}
-
 Status LogWriter::enter_next_segment(std::uint64_t body) {
   // Each four times the one before, so that a job with little output stays small.
   const std::uint64_t usual = segment_ == nullptr
@@ -346,6 +283,9 @@ inline void LogWriter::publish(std::byte *record, std::uint64_t length, bool las
   offset_ += length;
   ++batch_records_;
   batch_bytes_ += length;
+  // The compiler leaves the look behind the store. What the processor still does to them costs one
+  // reader's first, short sleep (FORMAT.md, Reading); a fence here would cost each record.
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   if (host_->waiting.load(std::memory_order_relaxed) != rung_ || batch_records_ >= kBatchRecords ||
       batch_bytes_ >= kBatchBytes)
     store_tail();
@@ -408,10 +348,16 @@ Status LogWriter::write_elsewhere(psj_stream stream, std::uint8_t type, std::uin
     Encoded encoded = encode_value({(*large)->data() + sizeof(SegmentHeader), size}, value,
                                    *schemas_, handles, &(*large)->kept());
     if (encoded.outcome == Encoded::kDone) break;
-    if (encoded.outcome == Encoded::kRefused) return std::move(encoded.refused);
-    if (encoded.outcome == Encoded::kNoRoom)
-      return {PSJ_E_ARGUMENT, "write a value: it changed while it was written"};
-    if (Status s = write_schema(*encoded.missing); !s.ok()) return s;
+    Status failed;
+    if (encoded.outcome == Encoded::kRefused)
+      failed = std::move(encoded.refused);
+    else if (encoded.outcome == Encoded::kNoRoom)
+      failed = {PSJ_E_ARGUMENT, "write a value: it changed while it was written"};
+    else
+      failed = write_schema(*encoded.missing);
+    if (failed.ok()) continue;
+    returned_.push_back(std::move(*large));
+    return failed;
   }
   return commit_elsewhere(**large, stream, flags, size);
 }

@@ -82,6 +82,7 @@ class LogWriter {
   Result<std::shared_ptr<Segment>> take_memory(std::uint64_t bytes, bool &warm);
   std::shared_ptr<Segment> take_returned(std::uint64_t bytes);
   void collect_returned();
+  bool give_back();
   void wait_for_room(std::uint32_t seen);
   void commit_record(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                      std::uint64_t body_size);

@@ -81,6 +81,7 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
       return taken;
     }
     if (spoiled_) return Status(PSJ_E_CORRUPT, "add a segment to a log: what it holds is spoiled");
+    if (!setup_.inside && overdraft_) survey();
     if (!setup_.inside && overdraft_ && is_hoarding())
       return Status(PSJ_E_LIMIT, "add a segment to a log: its writer has enough unused ones");
     if (setup_.budget->take_memory(memory_, bytes, overdraft_)) {
@@ -108,11 +109,16 @@ Result<SegmentChain::Taken> SegmentChain::take_locked(std::uint64_t bytes, Dropp
 }
 
 // Past the budget a process gets what its readers hold, not any amount that it does nothing with.
+// An honest one is at one large body at most, which may be of any size.
 bool SegmentChain::is_hoarding() const {
   const auto &limits = setup_.budget->limits();
-  std::uint64_t known = 0;
-  for (const std::uint32_t number : resident_) known += entries_[number - first_].memory->size();
-  return memory_ - known > 2 * std::max(limits.job_memory, limits.floor) + (64 << 20);
+  std::uint64_t idle = 0, largest = 0;
+  for (const Entry &one : entries_) {
+    if (one.memory == nullptr || one.known()) continue;
+    idle += one.memory->size();
+    largest = std::max(largest, one.memory->size());
+  }
+  return idle - largest > 2 * std::max(limits.job_memory, limits.floor) + (64 << 20);
 }
 
 Result<SegmentChain::Taken> SegmentChain::take(std::uint64_t bytes) {
@@ -217,14 +223,20 @@ bool SegmentChain::link_locked(std::uint32_t from, std::uint32_t to) {
   if (before == nullptr || before->gone()) return from < first_ || before != nullptr;
   if (before->survey != nullptr) return before->survey->next == to;
   Entry *here = entry(to);
-  if (here == nullptr || to == 0 || to == from || here->body_of != 0) return false;
+  if (here == nullptr || to == 0 || to == from || here->body_of != 0 || here->given_back)
+    return false;
   if (here->from == kNone) here->from = from;
   return here->from == from;
 }
 
+bool SegmentChain::take_back(std::uint32_t number) {
+  const std::lock_guard lock(mutex_);
+  return take_back_locked(number);
+}
+
 bool SegmentChain::own_body(std::uint32_t number, std::uint64_t sequence) {
   Entry *here = entry(number);
-  if (here == nullptr || number == 0 || here->from != kNone) return false;
+  if (here == nullptr || number == 0 || here->from != kNone || here->given_back) return false;
   if (here->body_of == 0) here->body_of = sequence;
   return here->body_of == sequence;
 }

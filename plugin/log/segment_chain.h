@@ -83,6 +83,9 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   // The segment with the large body of that record. NULL: it was given up. PSJ_E_CORRUPT: it is
   // none, or another record's: few bytes could stand for any amount of work.
   Result<std::shared_ptr<Segment>> body(std::uint32_t number, std::uint64_t sequence);
+  // The writer needs that segment no longer, and nothing is in it: its memory is freed. False: it
+  // is no such segment.
+  bool take_back(std::uint32_t number);
   // A segment by its number, in memory. NULL: not there.
   [[nodiscard]] std::shared_ptr<Segment> segment(std::uint32_t number);
 
@@ -117,7 +120,8 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
     std::uint64_t body_of = 0;     // not 0: a large body, of the record with this sequence
     std::uint8_t body_stream = 0;  // not 0: and the host has come to that record
     std::uint32_t from = kNone;    // the records of that segment go on here
-    [[nodiscard]] bool known() const { return survey != nullptr || body_stream != 0; }
+    bool given_back = false;       // its writer made no use of it
+    [[nodiscard]] bool known() const { return survey != nullptr || body_stream != 0 || given_back; }
     [[nodiscard]] bool gone() const { return known() && memory == nullptr && !piece; }
   };
   using Dropped = std::vector<std::shared_ptr<Segment>>;
@@ -130,6 +134,7 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   Result<std::shared_ptr<Segment>> load(std::uint32_t number, std::unique_lock<std::mutex> &lock);
   bool link_locked(std::uint32_t from, std::uint32_t to);
   void close_survey(Entry &seen);
+  bool take_back_locked(std::uint32_t number);
   bool own_body(std::uint32_t number, std::uint64_t sequence);
   bool look_for(Found &found, const Wanted &wanted);
   bool has_wanted(const Survey &survey, const Wanted &wanted) const;

@@ -16,6 +16,14 @@ namespace {
 // Warm segments that wait for a writer of this process.
 constexpr std::size_t kSpares = 4;
 constexpr std::uint64_t kLargestSpare = 8 << 20;
+
+// Nobody but the chain holds it, and what those who did had read of it they have read.
+bool is_ours_alone(const std::shared_ptr<Segment> &memory) {
+  if (memory.use_count() != 1) return false;
+  // The count is a relaxed load; pairs with the release of who let go last.
+  std::atomic_thread_fence(std::memory_order_acquire);
+  return true;
+}
 }  // namespace
 
 // Goes on along the records as far as they are complete.
@@ -70,6 +78,11 @@ bool SegmentChain::survey_record(const Segment &memory) {
     if (!link_locked(at_, next.segment)) return spoiled_ = true, false;
     seen_->is_complete = true;
     seen_->next = next.segment;
+  } else if (header.type == layout::kGivenBack) {
+    layout::GivenBackBody given{};
+    if (header.body_size < sizeof given) return spoiled_ = true, false;
+    layout::copy_once(given, body);
+    if (!take_back_locked(given.segment)) return spoiled_ = true, false;
   } else if (header.type == layout::kEnd) {
     return false;
   }
@@ -105,8 +118,8 @@ bool SegmentChain::is_consumed(const Entry &entry) const {
 // Gives up what is consumed. True: memory is free now that was not before.
 bool SegmentChain::reclaim(Dropped &dropped, bool look) {
   constexpr std::size_t kLooks = 32;
-  if (look) survey();
   const std::uint64_t before = memory_;
+  if (look) survey();
   bool given = false;
   // With nothing on disk there is only memory to give up.
   std::size_t kept = !setup_.inside && disk_ == 0 && has_enough() ? kLooks : 0;
@@ -114,7 +127,7 @@ bool SegmentChain::reclaim(Dropped &dropped, bool look) {
     const std::uint32_t number = held_[kept];
     Entry &oldest = *entry(number);
     const bool stays =
-        oldest.memory != nullptr && (oldest.memory.use_count() > 1 ||
+        oldest.memory != nullptr && (!is_ours_alone(oldest.memory) ||
                                      // Its writer may want it soon; but nobody wants the objects.
                                      (has_enough() && !oldest.memory->kept().has_objects()));
     if (stays || !is_consumed(oldest)) {
@@ -127,6 +140,22 @@ bool SegmentChain::reclaim(Dropped &dropped, bool look) {
   }
   trim();
   return given || memory_ < before;
+}
+
+bool SegmentChain::take_back_locked(std::uint32_t number) {
+  Entry *here = entry(number);
+  // What is gone was taken back by whoever met the record first.
+  if (here == nullptr) return number < first_;
+  if (here->given_back) return true;
+  if (number == 0 || here->from != kNone || here->body_of != 0 || here->known()) return false;
+  here->given_back = true;
+  const std::uint64_t size = here->memory->size();
+  if (!setup_.inside) madvise(here->memory->data(), size, MADV_REMOVE);
+  here->memory.reset();
+  memory_ -= size;
+  setup_.budget->give_memory(size);
+  change_room();
+  return true;
 }
 
 void SegmentChain::give_up(Entry &entry, std::uint32_t number, Dropped &dropped) {
@@ -236,7 +265,7 @@ void SegmentChain::consumed() {
 std::uint32_t SegmentChain::pick() const {
   for (const std::uint32_t number : resident_) {
     const Entry &entry = entries_[number - first_];
-    if (entry.memory.use_count() == 1 && !entry.memory->kept().has_objects()) return number;
+    if (is_ours_alone(entry.memory) && !entry.memory->kept().has_objects()) return number;
   }
   return kNone;
 }
@@ -331,7 +360,7 @@ Status SegmentChain::spill(std::uint32_t number, std::unique_lock<std::mutex> &l
   }
   Entry &written = *entry(number);
   // A reader is in it: its memory stays until that one has gone on.
-  if (written.memory.use_count() > 1) return {};
+  if (!is_ours_alone(written.memory)) return {};
   resident_.erase(std::find(resident_.begin(), resident_.end(), number));
   give_back(std::move(written.memory), number, dropped);
   return {};

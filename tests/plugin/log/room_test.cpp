@@ -125,6 +125,45 @@ BOOST_AUTO_TEST_CASE(consumed_memory_is_used_again) {
   writer.join();
 }
 
+// Warm memory that came back is too small for what comes next: unless it is given back, it counts
+// against the writer until the host refuses it more.
+BOOST_AUTO_TEST_CASE(bodies_that_grow_all_arrive_in_a_small_budget) {
+  constexpr std::uint64_t kFirst = 300'000, kLast = 5'000'000, kOfEach = 10;
+  const auto each_size = [](const auto &visit) {
+    for (int turn = 0; turn < 2; ++turn)
+      for (std::uint64_t size = kFirst; size < kLast; size = size * 28 / 25)
+        for (std::uint64_t i = 0; i < kOfEach; ++i) visit(size);
+  };
+  ForkedWriter writer(
+      [&](LogWriter &log) {
+        const std::string text(kLast, 'x');
+        each_size([&](std::uint64_t size) {
+          if (!log.write(1, 0, make_string(std::string_view(text).substr(0, size))).ok()) _exit(3);
+        });
+        if (!log.end(PSJ_COMPLETED, make_null()).ok()) _exit(4);
+      },
+      small());
+  std::vector<std::uint64_t> sizes;
+  each_size([&](std::uint64_t size) { sizes.push_back(size); });
+  LogReader reader(writer.log(), {});
+  std::size_t seen = 0;
+  std::uint64_t most = 0;
+  for (psj_record record;;) {
+    std::uint32_t count = 1;
+    if (reader.next(&record, count, 20'000).code() != PSJ_OK) break;
+    BOOST_REQUIRE(seen < sizes.size());
+    BOOST_REQUIRE(string_of(record.value).size() == sizes[seen]);
+    ++seen;
+    reader.done();
+    reader.consume(record.sequence);
+    most = std::max(most, writer.log()->usage().memory);
+  }
+  BOOST_TEST(writer.join() == 0);
+  BOOST_TEST(seen == sizes.size());
+  // A free ring of such bodies at most.
+  BOOST_TEST(most <= 48 * kMiB);
+}
+
 // Long before the budget is used up: fresh pages take three times as long as warm ones.
 BOOST_AUTO_TEST_CASE(a_log_that_is_read_along_goes_round_in_little_memory) {
   const Log::Options options{.budget = std::make_shared<MemoryBudget>(MemoryBudget::Limits{})};
