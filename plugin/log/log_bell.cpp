@@ -1,7 +1,7 @@
 #include "plugin/log/log_bell.h"
 
-#include <sys/epoll.h>
 #include <poll.h>
+#include <sys/epoll.h>
 
 #include <algorithm>
 

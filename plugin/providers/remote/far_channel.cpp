@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "plugin/providers/remote/far_programs.h"
 #include "plugin/providers/remote/greeting.h"
 #include "plugin/value/make.h"
 
@@ -27,6 +28,7 @@ constexpr auto kGather = std::chrono::microseconds(300);
 
 // Nobody is left to work for, and nobody may be left behind.
 [[noreturn]] void end_process_group() {
+  end_programs(0);
   if (getpgrp() == getpid()) kill(0, SIGKILL);
   _exit(1);
 }

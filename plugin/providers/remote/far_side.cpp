@@ -1,64 +1,25 @@
 #include "plugin/providers/remote/far_side.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <cstdlib>
-#include <fstream>
-#include <memory>
 #include <mutex>
-#include <sstream>
 #include <string>
 #include <utility>
 
 #include "plugin/providers/background/reason_shape.h"
 #include "plugin/providers/remote/far_channel.h"
+#include "plugin/providers/remote/far_programs.h"
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
 
 namespace psj::remote {
 namespace {
-
-// Whoever in this process group began since then (clock ticks since the boot), but this process:
-// programs of a script that was stopped.
-void end_programs(unsigned long long since) {
-  const std::unique_ptr<DIR, int (*)(DIR *)> all(opendir("/proc"), closedir);
-  while (all != nullptr) {
-    const dirent *entry = readdir(all.get());
-    if (entry == nullptr) return;
-    const pid_t pid = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
-    if (pid <= 0 || pid == getpid()) continue;
-    std::ifstream file("/proc/" + std::string(entry->d_name) + "/stat");
-    std::string line;
-    std::getline(file, line);
-    // Behind the name, which may hold anything: state, parent, group ... and as the 20th the start.
-    const std::size_t name_end = line.rfind(')');
-    if (name_end == std::string::npos) continue;
-    std::istringstream rest(line.substr(name_end + 1));
-    std::string state, word;
-    pid_t parent = 0, group = 0;
-    rest >> state >> parent >> group;
-    for (int i = 0; i < 16; ++i) rest >> word;
-    unsigned long long begun = 0;
-    rest >> begun;
-    if (rest && group == getpgrp() && begun >= since) kill(pid, SIGKILL);
-  }
-}
-
-unsigned long long ticks_since_boot() {
-  timespec now{};
-  clock_gettime(CLOCK_BOOTTIME, &now);
-  const auto ticks = static_cast<unsigned long long>(sysconf(_SC_CLK_TCK));
-  return static_cast<unsigned long long>(now.tv_sec) * ticks +
-         static_cast<unsigned long long>(now.tv_nsec) * ticks / 1'000'000'000;
-}
 
 // One script: its sink, which writes to the channel.
 class FarRun {
@@ -237,6 +198,7 @@ Status serve_stdio(const psj_host &host) {
     return Status(PSJ_E_UNSUPPORTED, "serve another computer: this host runs no scripts");
   // A process group of its own: with the near side ends what the scripts started, and nothing else.
   setpgid(0, 0);
+  adopt_orphans();
   signal(SIGPIPE, SIG_IGN);
   auto [input, output] = take_standard_descriptors();
   FarChannel channel(std::move(input), std::move(output));

@@ -64,13 +64,23 @@ std::string far_command(const std::string &own_program) {
 
 Result<SshTarget> SshTarget::parse(std::string_view name) {
   SshTarget target;
+  constexpr std::string_view kScheme = "ssh://";
+  if (name.starts_with(kScheme)) {
+    name.remove_prefix(kScheme.size());
+    if (name.ends_with('/')) name.remove_suffix(1);
+  }
   if (const std::size_t at = name.rfind('@'); at != std::string_view::npos) {
     target.user = name.substr(0, at);
     name.remove_prefix(at + 1);
   }
-  // A colon more than one is an IPv6 address.
-  const std::size_t colon = name.find(':');
-  if (colon != std::string_view::npos && name.find(':', colon + 1) == std::string_view::npos) {
+  // A colon more than one is an IPv6 address, which has no port but behind brackets.
+  const std::size_t bracket = name.starts_with('[') ? name.find(']') : std::string_view::npos;
+  std::size_t colon = name.find(':');
+  if (bracket != std::string_view::npos)
+    colon = name.substr(bracket + 1).starts_with(':') ? bracket + 1 : std::string_view::npos;
+  else if (colon != name.rfind(':'))
+    colon = std::string_view::npos;
+  if (colon != std::string_view::npos) {
     const std::string_view digits = name.substr(colon + 1);
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), target.port);
     if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size() ||

@@ -18,8 +18,8 @@ struct SshTarget {
   std::int64_t connecting_timeout_ms = 0;                    // 0: the usual one
   std::vector<std::pair<std::string, std::string>> options;  // ssh_config keywords and values
 
-  // "user@name:port" in pieces; what is given elsewhere already stays. Fails for what ssh would
-  // take for an option.
+  // "user@name:port" in pieces, an IPv6 address in brackets, also behind "ssh://"; what is given
+  // elsewhere already stays. Fails for what ssh would take for an option.
   static Result<SshTarget> parse(std::string_view name);
 };
 

@@ -38,10 +38,31 @@ BOOST_AUTO_TEST_CASE(a_name_comes_in_pieces) {
   BOOST_TEST(target->host == "host");
   BOOST_TEST(target->port == 2222);
   BOOST_TEST(SshTarget::parse("[::1]")->host == "::1");
+  BOOST_TEST(SshTarget::parse("::1")->host == "::1");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_in_brackets_may_have_a_port_behind_it) {
+  const auto target = SshTarget::parse("me@[fe80::1%eth0]:2222");
+  BOOST_REQUIRE(target.ok());
+  BOOST_TEST(target->user == "me");
+  BOOST_TEST(target->host == "fe80::1%eth0");
+  BOOST_TEST(target->port == 2222);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_may_be_an_address_of_the_scheme_ssh) {
+  for (const char *name : {"ssh://u@h:22", "ssh://u@h:22/"}) {
+    const auto target = SshTarget::parse(name);
+    BOOST_REQUIRE(target.ok());
+    BOOST_TEST(target->user == "u");
+    BOOST_TEST(target->host == "h");
+    BOOST_TEST(target->port == 22);
+  }
+  BOOST_TEST(SshTarget::parse("ssh://[::1]:22")->host == "::1");
 }
 
 BOOST_AUTO_TEST_CASE(what_ssh_would_take_for_an_option_is_no_name) {
-  for (const char *name : {"", "-oProxyCommand=x", "-l@host", "a b", "host:0", "host:x"})
+  for (const char *name : {"", "-oProxyCommand=x", "-l@host", "a b", "host:0", "host:x", "[::1]:0",
+                           "[::1]:x", "ssh://", "ssh://-l@h"})
     BOOST_TEST(!SshTarget::parse(name).ok(), name);
 }
 
