@@ -39,7 +39,8 @@ psj_value state_info(Arena &arena, psj_state state, bool known) {
 
 ReceivedRecords::ReceivedRecords(Job &job, const psj_streams &streams, Options options,
                                  std::unique_ptr<JobReader> reader)
-    : streams_(streams),
+    : job_(job),
+      streams_(streams),
       reader_(std::move(reader)),
       noted_(job, options.waiting && options.named),
       remote_(job.has(PSJ_PROVIDER_REMOTE)),
@@ -66,8 +67,8 @@ psj_status ReceivedRecords::write_available() {
     // Another receiver may be at work on the same job: each record comes to one of them.
     const auto claim = reader_->claim();
     Status status = reader_->next(batch, count, 0);
-    if (!status.ok() || status.code() == PSJ_S_TIMEOUT || status.code() == PSJ_S_END)
-      return status.code();
+    if (!status.ok()) return tell_fault(status);
+    if (status.code() == PSJ_S_TIMEOUT || status.code() == PSJ_S_END) return status.code();
     reader_->consume(batch[count - 1].sequence);
   }
   psj_status delivered = PSJ_OK;
@@ -79,6 +80,22 @@ psj_status ReceivedRecords::write_available() {
   if (delivered >= 0) return PSJ_OK;
   discard_rest(stream);
   return delivered;
+}
+
+psj_status ReceivedRecords::tell_fault(const Status &fault) const {
+  if (fault.code() != PSJ_E_CORRUPT) return fault.code();
+  // A job that failed for this says so itself, as every failed job does.
+  if (const std::shared_ptr<const psj_error> reason = job_.reason();
+      job_.state() == PSJ_FAILED && reason && view_of(reason->id) == kSpoiledLog)
+    return PSJ_S_END;
+  const OwnedError error(make_error({.status = fault.code(),
+                                     .category = kInvalidData,
+                                     .id = kSpoiledLog,
+                                     .message = fault.message(),
+                                     .exception = "System.IO.InvalidDataException"}));
+  if (!error) return PSJ_E_NO_MEMORY;
+  const psj_status told = streams_.write_error(&streams_, error.get());
+  return told < 0 ? told : PSJ_S_END;
 }
 
 // PowerShell empties a collection before it writes the first record of it: a receive that is cut

@@ -27,7 +27,8 @@ class ReceivedRecords {
 
   // Writes one batch of what the job had written when this was opened, and a few records more
   // (with `waiting`, of all that it writes): PSJ_OK (there may be more), PSJ_S_TIMEOUT (nothing
-  // now), PSJ_S_END, PSJ_E_CANCELLED ... What the receiver did not take any more is lost.
+  // now), PSJ_S_END, PSJ_E_CANCELLED ... A log that is found spoiled is told as an error, and ends
+  // there. What the receiver did not take any more is lost.
   psj_status write_available();
   // Readable when there may be more; -1: none.
   int fd() { return reader_->fd(); }
@@ -38,8 +39,10 @@ class ReceivedRecords {
   psj_status deliver(const psj_record &record);
   psj_status replay(const psj_record &record);
   void discard_rest(psj_stream stream);
+  psj_status tell_fault(const Status &fault) const;
   psj_status write(psj_stream stream, std::uint32_t flags, const psj_value &value) const;
 
+  const Job &job_;  // held by the reader
   const psj_streams &streams_;
   std::unique_ptr<JobReader> reader_;
   ReceivedValue noted_;

@@ -123,7 +123,7 @@ Status JobReader::next(psj_record *out, std::uint32_t &count, std::uint32_t time
   }
 }
 
-// A log that a worker spoiled: nothing more is believed of it.
+// A log that a worker spoiled: nothing more is believed of it. A state that is told already stays.
 Status JobReader::checked(Status status) {
   if (status.code() == PSJ_E_CORRUPT && !state_->job->finished())
     state_->job->table().fail_spoiled(*state_->job, status);

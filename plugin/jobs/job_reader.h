@@ -12,6 +12,9 @@ struct psj_reader {};  // what the ABI calls a reader is a psj::JobReader
 
 namespace psj {
 
+// The error of a job whose log a reader found spoiled; its message names the place.
+inline constexpr const char *kSpoiledLog = "JobLogCorrupt";
+
 // A reader of one job's records, in the order in which Receive-Job takes them:
 //   by_kind  as written, or stream by stream (Output, Error, Verbose, Debug, Warning, Progress,
 //            Information) where the provider says PSJ_PROVIDER_BY_STREAM

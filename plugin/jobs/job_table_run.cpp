@@ -7,6 +7,7 @@
 
 #include "plugin/jobs/dispatcher.h"
 #include "plugin/jobs/event_thread.h"
+#include "plugin/jobs/job_reader.h"
 #include "plugin/jobs/job_rest.h"
 #include "plugin/jobs/job_table_state.h"
 #include "plugin/jobs/job_wait.h"
@@ -192,10 +193,9 @@ void JobTable::mark_overdue(Job &job) {
 }
 
 void JobTable::fail_spoiled(Job &job, const Status &why) {
-  constexpr auto kInvalidData = static_cast<ErrorCategory>(6);
   const OwnedError reason(make_error({.status = PSJ_E_CORRUPT,
                                       .category = kInvalidData,
-                                      .id = "JobLogCorrupt",
+                                      .id = kSpoiledLog,
                                       .message = why.message(),
                                       .exception = "System.IO.InvalidDataException"}));
   abandon(job, *reason.get(), false);

@@ -19,6 +19,9 @@ struct FakeJob {
   bool stop_asked = false;
   // false: it does not answer to stop.
   bool stops = true;
+  // Of a type that shares memory; borrowed.
+  const psj_sink_memory *memory = nullptr;
+  int control = -1, host = -1, doorbell = -1;
 
   void write(psj_stream stream, const psj_value &value, std::uint32_t flags = 0) const {
     sink->write(sink, stream, flags, &value);
@@ -44,11 +47,15 @@ class FakeJobType {
     table_.capabilities = capabilities;
     table_.type_name = table_.parent_type_name = text_of(class_name);
     table_.create = [](const psj_provider *self, const psj_job_request *, const psj_sink *sink,
-                       void **job, psj_error **) -> psj_status {
-      auto &jobs = static_cast<FakeJobType *>(self->self)->jobs;
-      jobs.push_back({sink, {}});
-      *job = &jobs.back();
-      return PSJ_OK;
+                       void **job, psj_error **error) -> psj_status {
+      auto &type = *static_cast<FakeJobType *>(self->self);
+      FakeJob &made = type.jobs.emplace_back();
+      made.sink = sink;
+      *job = &made;
+      if (!type.shares_memory) return PSJ_OK;
+      made.memory =
+          static_cast<const psj_sink_memory *>(sink->get_extension(sink, text_of(PSJ_SINK_MEMORY)));
+      return made.memory->share(sink, &made.control, &made.host, &made.doorbell, error);
     };
     table_.start = [](void *job, psj_error **) -> psj_status {
       of(job).started = true;
@@ -82,6 +89,7 @@ class FakeJobType {
   FakeJobType(const FakeJobType &) = delete;
   [[nodiscard]] const psj_provider *table() const { return &table_; }
   std::deque<FakeJob> jobs;
+  bool shares_memory = false;  // its next jobs' records are written by the test, as a process does
   const psj_provider_pools *pools = nullptr;  // NULL: it has none
 
  private:

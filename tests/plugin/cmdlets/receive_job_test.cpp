@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "plugin/jobs/job_reader.h"
+#include "plugin/log/log_writer.h"
 #include "plugin/value/error.h"
 #include "tests/plugin/cmdlets/session.h"
 
@@ -24,9 +25,76 @@ void fail_job(const FakeJob &job, std::string_view message) {
   job.end(PSJ_FAILED, reason.get());
 }
 
+// The worker of a job that writes its memory itself: "good", then a record that spoil() damages.
+class SpoilingWorker {
+ public:
+  explicit SpoilingWorker(Session &session) : job_(make(session)) {
+    int segment = -1;
+    std::uint32_t number = 0;
+    std::uint64_t size = 0;
+    BOOST_REQUIRE(job_.memory->grant(job_.sink, 65536, &number, &size, &segment, nullptr) ==
+                  PSJ_OK);
+    source_.only = *Segment::map(Descriptor(dup(segment)), Segment::Access::kWrite);
+    LogWriter writer(
+        *open_link(Descriptor(dup(job_.control)), Descriptor(dup(job_.host)), job_.doorbell),
+        source_, {});
+    BOOST_REQUIRE(writer.write(PSJ_STREAM_OUTPUT, 0, make_string("good")).ok());
+    BOOST_REQUIRE(writer.write(PSJ_STREAM_OUTPUT, 0, make_string("bad")).ok());
+  }
+  void spoil() {
+    constexpr std::size_t kStreamOfSecond = 128 + 56 + 8;
+    source_.only->data()[kStreamOfSecond] = std::byte{77};
+  }
+  void end() const { job_.end(PSJ_COMPLETED); }
+
+ private:
+  struct Source final : SegmentSource {
+    std::shared_ptr<Segment> only;
+    Result<std::shared_ptr<Segment>> acquire(std::uint64_t) override { return only; }
+  };
+  static FakeJob &make(Session &session) {
+    session.processes.shares_memory = true;
+    FakeJob &job = session.process();
+    session.processes.shares_memory = false;
+    return job;
+  }
+  const FakeJob &job_;
+  Source source_;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(receive_job)
+
+BOOST_AUTO_TEST_CASE(a_log_that_is_spoiled_after_the_end_is_told_with_the_place) {
+  Session session;
+  SpoilingWorker worker(session);
+  worker.end();
+  worker.spoil();
+  FakeJob &other = session.process();
+  const psj_value spoiled = handle(session.table().jobs().front());
+  other.write("other");
+  other.end(PSJ_COMPLETED);
+  const psj_value both[] = {spoiled, handle(session.last())};
+  const Written got = session.call("Receive-Job", {{"Job", make_list(both, 2)}});
+  BOOST_TEST(got.status == PSJ_OK);
+  BOOST_REQUIRE(got.lines.size() == 3u);
+  BOOST_TEST(got.lines[0] == std::string("output: good") + kNotes);
+  BOOST_TEST(got.lines[1] == "error: JobLogCorrupt: read a log: stream at segment 0, byte 184");
+  BOOST_TEST(got.lines[2] == std::string("output: other") + kNotes);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_is_spoiled_while_the_job_runs_is_told_once) {
+  Session session;
+  SpoilingWorker worker(session);
+  worker.spoil();
+  const Written got = session.call("Receive-Job", {{"Job", handle(session.last())}});
+  BOOST_TEST(got.status == PSJ_OK);
+  BOOST_TEST(got.lines ==
+             (Lines{std::string("output: good") + kNotes,
+                    "error: JobLogCorrupt: read a log: stream at segment 0, byte 184"}));
+  worker.end();
+}
 
 BOOST_AUTO_TEST_CASE(output_of_a_process_job_says_where_it_comes_from) {
   Session session;
