@@ -10,6 +10,7 @@
 
 #include "plugin/jobs/plugin.h"
 #include "plugin/providers/background/worker_run.h"
+#include "plugin/providers/remote/far_programs.h"
 #include "plugin/providers/remote/far_side.h"
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
@@ -22,12 +23,21 @@ void end_group(int) {
   _exit(1);
 }
 
+// The channel's thread, which sees the host's end too, may do what a signal handler may not: it
+// looks for programs that left the group.
+void end_group_soon(int) {
+  constexpr unsigned kForTheChannelSeconds = 3;
+  alarm(kForTheChannelSeconds);
+}
+
 // The kernel's word that the host is gone, beside the socket's: it comes even to a worker whose
 // every thread is stuck in a script. A signal that nothing else uses.
 void die_with_the_host() {
   struct sigaction action {};
   action.sa_handler = end_group;
   sigemptyset(&action.sa_mask);
+  sigaction(SIGALRM, &action, nullptr);
+  action.sa_handler = end_group_soon;
   const int number = SIGRTMIN + 8;
   sigaction(number, &action, nullptr);
   prctl(PR_SET_PDEATHSIG, number);
@@ -52,6 +62,7 @@ Status serve(Plugin &plugin, std::string_view channel) {
   // What a script starts must not hold the channel: its end is how the host sees the worker's.
   fcntl(*fd, F_SETFD, FD_CLOEXEC);
   die_with_the_host();
+  remote::adopt_orphans();
   WorkerChannel connection{Descriptor(*fd)};
   WorkerRun run(plugin.host(), connection);
   connection.start([&run] { run.stop(); });

@@ -19,7 +19,7 @@
 namespace psj {
 
 // The worker's end of the socket: a thread receives, everybody sends. When the other side goes away
-// before leave(), the worker's process group ends.
+// before leave(), the worker's process group and all that descends from it end.
 class WorkerChannel final : public SegmentSource {
  public:
   struct Request {
