@@ -167,7 +167,7 @@ Result<wmi::Query> query_of_class(std::string_view class_name, std::string_view 
   if (!query.ok()) return query;
   for (const psj_value &name : properties)
     if (name.kind == PSJ_STRING && string_of(name) != "*")
-      query->selected.push_back({{std::string(string_of(name))}, 0});
+      query->selected.push_back({{std::string(string_of(name))}, wmi::Path::kNotTyped});
   return query;
 }
 

@@ -173,6 +173,8 @@ class NewCimSession final : public CimCmdlet {
   SessionRef make(std::string_view name, std::string computer,
                   std::optional<remote::SessionRef> far) const;
   psj_status add(SessionRef session, bool test);
+  psj_status write_failure(psj_status status, const remote::Failure &failure,
+                           const std::string &computer);
   RemoteProvider &provider() const { return plugin().part<RemoteProvider>(); }
 };
 
@@ -186,6 +188,21 @@ SessionRef NewCimSession::make(std::string_view name, std::string computer,
                      std::move(computer), std::move(far)));
 }
 
+psj_status NewCimSession::write_failure(psj_status status, const remote::Failure &failure,
+                                        const std::string &computer) {
+  const psj_value target = make_string(computer);
+  const std::string said =
+      failure.detail.empty()
+          ? failure.message
+          : "The SSH client session has ended with error message: " + failure.detail;
+  return write_error({.status = status,
+                      .category = kConnectionError,
+                      .id = "HRESULT 0x803380e4",
+                      .message = fmt::format("[{}] {}", computer, said),
+                      .exception = "Microsoft.Management.Infrastructure.CimException",
+                      .target = &target});
+}
+
 // Once it is known to work; what does not is an error, and the others are made.
 psj_status NewCimSession::add(SessionRef session, bool test) {
   const remote::Session *far = session->far();
@@ -195,13 +212,7 @@ psj_status NewCimSession::add(SessionRef session, bool test) {
       const remote::Failure failure = far->connection()->failure();
       provider().sessions().remove(*far);
       if (opened == PSJ_E_CANCELLED) return opened;
-      const psj_value target = make_string(session->computer);
-      return write_error({.status = opened,
-                          .category = kConnectionError,
-                          .id = "HRESULT 0x803380e4",
-                          .message = fmt::format("[{}] {}", session->computer, failure.message),
-                          .exception = "Microsoft.Management.Infrastructure.CimException",
-                          .target = &target});
+      return write_failure(opened, failure, session->computer);
     }
   }
   const CimSession &made = *session;
@@ -218,7 +229,7 @@ psj_status NewCimSession::process(const Arguments &arguments, psj_error **error)
   const TargetPlaces places{
       .computer_name = kComputerName, .port = kPort, .credential = kCredential};
   auto targets = remote_targets(arguments, places, memory);
-  if (!targets.ok()) return report(targets.status(), error);
+  if (!targets.ok()) return fail(no_target(targets.status()), error);
   const std::string_view name = arguments.text(kName);
   const bool test = !arguments.is_set(kSkipTestConnection);
   std::vector<SessionRef> made;

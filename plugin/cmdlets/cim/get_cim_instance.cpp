@@ -55,7 +55,7 @@ Result<wmi::Query> GetCimInstance::query(const Arguments &arguments, std::string
     const auto cls = repository()->find(space, arguments.text(kClassName));
     if (arguments.is_set(kKeyOnly) && made.ok() && cls.ok())
       for (const std::size_t key : wmi::selected_of(wmi::Query(), **cls))
-        made->selected.push_back({{(*cls)->properties[key].name}, 0});
+        made->selected.push_back({{(*cls)->properties[key].name}, wmi::Path::kNotTyped});
     return made;
   }
   const std::string_view dialect = arguments.text(kQueryDialect);

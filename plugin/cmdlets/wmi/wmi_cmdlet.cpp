@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/cmdlets/cim/computers.h"
+#include "plugin/cmdlets/remote_targets.h"
 #include "plugin/jobs/job_table.h"
 #include "plugin/jobs/plugin.h"
 #include "plugin/jobs/providers.h"
@@ -10,6 +11,17 @@
 #include "plugin/value/tree.h"
 
 namespace psj {
+
+namespace {
+
+// The name of a computer that can be none is refused without an id: that is the transport's.
+psj_status refuse(const Status &failure, psj_error **error) {
+  if (!failure.id().empty() || failure.code() != PSJ_E_ARGUMENT) return report(failure, error);
+  if (error != nullptr) *error = make_error(no_target(failure));
+  return failure.code();
+}
+
+}  // namespace
 
 psj_status WmiCmdlet::report_failure(const Status &failure, std::string_view target) {
   if (const psj_status written = take_written(); written < 0) return written;
@@ -76,8 +88,8 @@ psj_status WmiCmdlet::start_job(const Arguments &arguments, Places places,
   const ProviderEntry *provider = plugin().providers().find(WmiProvider::kId);
   if (provider == nullptr) return PSJ_E_NOT_FOUND;
   Result<JobRef> job = plugin().jobs().create(*provider, request);
-  if (!job.ok()) return report(job.status(), error);
-  if (Status started = plugin().jobs().start(**job); !started.ok()) return report(started, error);
+  if (!job.ok()) return refuse(job.status(), error);
+  if (Status started = plugin().jobs().start(**job); !started.ok()) return refuse(started, error);
   return write(**job);
 }
 

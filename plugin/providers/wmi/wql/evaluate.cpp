@@ -191,6 +191,11 @@ Status check_path(const Path &path, std::string_view text, const ClassInfo &cls)
                              "__PATH", "__THIS", "__GENUS", "__DYNASTY"})
     if (invariant::equals_ignore_case(name, system)) return {};
   if (cls.find(name) != ClassInfo::kMissing) return {};
+  if (path.position == Path::kNotTyped)
+    return Status(PSJ_E_ARGUMENT,
+                  "Invalid query: class " + cls.name + " has no property '" + name + "'",
+                  "HRESULT 0x80041017", kInvalidArgument)
+        .with_exception("Microsoft.Management.Infrastructure.CimException");
   return invalid_query("class " + cls.name + " has no property", text, path.position);
 }
 

@@ -34,7 +34,8 @@ namespace psj::wmi {
 
 struct Path {
   std::vector<std::string> names;
-  std::size_t position = 0;  // in the query's text, from 0
+  std::size_t position = 0;  // in the query's text, from 0; kNotTyped: it does not stand there
+  static constexpr std::size_t kNotTyped = static_cast<std::size_t>(-1);
 };
 
 struct Operand {

@@ -418,6 +418,14 @@ BOOST_AUTO_TEST_CASE(volume_and_computer_are_told_by_files_alone) {
   BOOST_TEST(shown(*volume, "Capacity") == "null");
 }
 
+BOOST_AUTO_TEST_CASE(property_that_nobody_typed_in_a_query_is_named_itself) {
+  Computer computer;
+  Query query = Query::of_class("Win32_Process");
+  query.selected.push_back({{"Foo"}, Path::kNotTyped});
+  const Status ended = computer.repository().enumerate("", query, [](auto) { return Status(); });
+  BOOST_TEST(ended.message() == "Invalid query: class Win32_Process has no property 'Foo'");
+}
+
 BOOST_AUTO_TEST_CASE(unknown_class_is_named_by_its_failure) {
   Computer computer;
   std::string failure;
