@@ -23,6 +23,8 @@ inline constexpr std::uint32_t kFreeRing = 7;
 enum LogState : std::uint32_t { kMade = 0, kWriting = 1, kEnded = 2 };
 enum SegmentUse : std::uint32_t { kUnused = 0, kRecords = 1, kLargeBody = 2 };
 enum RecordType : std::uint8_t { kValue = 0, kElsewhere = 1 };
+// Flag of an end record: its body lies elsewhere, like a large value's.
+inline constexpr std::uint16_t kEndElsewhere = 1;
 enum ControlType : std::uint8_t {
   kSchema = 1,
   kNext = 2,

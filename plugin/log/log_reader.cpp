@@ -47,6 +47,11 @@ std::uint32_t left_ms(Clock::time_point deadline) {
   return left <= 0 ? 0 : static_cast<std::uint32_t>(left);
 }
 
+bool is_within(const layout::ElsewhereBody &place, const Segment &segment) {
+  return place.offset % 8 == 0 && place.offset <= segment.size() &&
+         place.size <= segment.size() - place.offset;
+}
+
 }  // namespace
 
 LogReader::LogReader(std::shared_ptr<Log> log, Options options)
@@ -174,9 +179,7 @@ LogReader::Step LogReader::body(const RecordHeader &header, std::span<const std:
   Result<std::shared_ptr<Segment>> large = log_->chain_->body(place.segment, header.sequence);
   if (!large.ok()) return fail(large.status().message());
   if (*large == nullptr) return Step::kNothing;
-  if (place.offset % 8 != 0 || place.offset > (*large)->size() ||
-      place.size > (*large)->size() - place.offset)
-    return fail("place of a large value");
+  if (!is_within(place, **large)) return fail("place of a large value");
   body = {(*large)->data() + place.offset, place.size};
   pinned_.push_back(std::move(*large));
   return Step::kRecord;
@@ -471,9 +474,20 @@ Result<psj_value> LogReader::read_end(const Log &log, std::uint64_t at, Arena &m
   if (commit == 0 || layout::header_fault(header, segment->size() - offset) != nullptr ||
       header.stream != PSJ_STREAM_CONTROL || header.type != layout::kEnd)
     return missing;
-  auto *copy = static_cast<std::byte *>(memory.allocate(header.body_size));
-  if (header.body_size != 0) std::memcpy(copy, record + sizeof header, header.body_size);
-  return decode_in_place({copy, header.body_size}, log, log.handles());
+  std::span<const std::byte> body{record + sizeof header, header.body_size};
+  std::shared_ptr<Segment> large;
+  if ((header.flags & layout::kEndElsewhere) != 0) {
+    layout::ElsewhereBody place{};
+    if (body.size() < sizeof place) return missing;
+    layout::copy_once(place, body.data());
+    auto found = log.chain_->body(place.segment, SegmentChain::kEndRecord);
+    if (!found.ok() || *found == nullptr || !is_within(place, **found)) return missing;
+    large = std::move(*found);
+    body = {large->data() + place.offset, place.size};
+  }
+  auto *copy = static_cast<std::byte *>(memory.allocate(body.size()));
+  if (!body.empty()) std::memcpy(copy, body.data(), body.size());
+  return decode_in_place({copy, body.size()}, log, log.handles());
 }
 
 }  // namespace psj

@@ -340,7 +340,8 @@ Status LogWriter::write_schema(const psj_schema &schema) {
 
 Status LogWriter::write_elsewhere(psj_stream stream, std::uint8_t type, std::uint16_t flags,
                                   const psj_value &value, std::uint64_t size) {
-  if (type != layout::kValue) return {PSJ_E_LIMIT, "write a control record: too large"};
+  if (stream == PSJ_STREAM_CONTROL && type != layout::kEnd)
+    return {PSJ_E_LIMIT, "write a control record: too large"};
   const Handles handles = options_.live_objects ? Handles::kLive : Handles::kRefuse;
   Result<std::shared_ptr<Segment>> large = take_segment(large_size(size), layout::kLargeBody);
   if (!large.ok()) return large.status();
@@ -368,7 +369,10 @@ Status LogWriter::commit_elsewhere(const Segment &large, psj_stream stream, std:
                                     sizeof(SegmentHeader), size};
   if (Status s = make_room(sizeof place); !s.ok()) return s;
   std::memcpy(at() + sizeof(RecordHeader), &place, sizeof place);
-  commit_record(stream, layout::kElsewhere, flags, sizeof place);
+  if (stream == PSJ_STREAM_CONTROL)
+    commit_record(stream, layout::kEnd, layout::kEndElsewhere, sizeof place);
+  else
+    commit_record(stream, layout::kElsewhere, flags, sizeof place);
   return {};
 }
 

@@ -52,9 +52,11 @@ class LogWriter {
   // Publishes the tail, and wakes who waits.
   void flush();
 
-  // State and status message (PSJ_STRING or PSJ_NULL), in the order of the records.
+  // State and status message (PSJ_STRING or PSJ_NULL), in the order of the records. PSJ_E_LIMIT:
+  // the message takes more than a quarter of a segment.
   Status write_state(psj_state state, const psj_value &message);
-  // The last record: a finished state and its reason (PSJ_NULL, PSJ_STRING or an error's shape).
+  // The last record: a finished state and its reason (PSJ_NULL, PSJ_STRING or an error's shape),
+  // of any size that a record may have.
   Status end(psj_state state, const psj_value &reason);
 
   // Sequence of the last record written.

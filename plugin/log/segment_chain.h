@@ -80,6 +80,8 @@ class SegmentChain : public std::enable_shared_from_this<SegmentChain> {
   // before it. `seen`: what a reader saw of all of `from`, when none of its bodies is elsewhere;
   // the host then need not look itself. NULL: it saw less.
   bool link(std::uint32_t from, std::uint32_t to, const Survey *seen);
+  // Stands for the sequence of the end record, which has none.
+  static constexpr std::uint64_t kEndRecord = UINT64_MAX;
   // The segment with the large body of that record. NULL: it was given up. PSJ_E_CORRUPT: it is
   // none, or another record's: few bytes could stand for any amount of work.
   Result<std::shared_ptr<Segment>> body(std::uint32_t number, std::uint64_t sequence);

@@ -140,9 +140,24 @@ void WorkerRun::end(psj_state state, psj_error *error) {
                    : nullptr;
     if (auto made = reason_from_error(*error, record); made.ok()) reason = std::move(*made);
   }
-  if (!writer_->end(state, reason.value()).ok()) (void)writer_->end(state, make_null());
+  if (!writer_->end(state, reason.value()).ok()) end_shortly(state, error);
   channel_.leave();
   channel_.send(kFrameEnded, nullptr, 0);
+}
+
+// The whole reason could not be written: it was no value, or there was no room for it.
+void WorkerRun::end_shortly(psj_state state, const psj_error *error) {
+  constexpr std::size_t kLongest = 1 << 10;
+  std::string text(error == nullptr ? std::string_view() : view_of(error->message));
+  if (text.size() > kLongest) {
+    std::size_t end = kLongest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80) --end;
+    text.resize(end);
+    text += "\xE2\x80\xA6";  // …
+  }
+  const bool is_told = state == PSJ_FAILED && !text.empty();
+  if (is_told && writer_->end(state, make_string(text)).ok()) return;
+  (void)writer_->end(state, make_null());
 }
 
 int WorkerRun::cancel_fd() {

@@ -30,6 +30,7 @@ class WorkerRun {
   Status send_now(psj_stream stream, const psj_value &value);
   void run(const psj_value &prepared);
   void end(psj_state state, psj_error *error);
+  void end_shortly(psj_state state, const psj_error *error);
   int cancel_fd();
   static WorkerRun &of(const psj_sink *sink) { return *static_cast<WorkerRun *>(sink->self); }
 

@@ -164,6 +164,18 @@ BOOST_AUTO_TEST_CASE(bodies_that_grow_all_arrive_in_a_small_budget) {
   BOOST_TEST(most <= 48 * kMiB);
 }
 
+BOOST_AUTO_TEST_CASE(a_reason_of_any_length_is_whole) {
+  const std::string reason(3'000'000, 'r');
+  ForkedWriter writer([&](LogWriter &log) {
+    if (!log.end(PSJ_FAILED, make_string(reason)).ok()) _exit(3);
+  });
+  BOOST_TEST(writer.join() == 0);
+  const auto end = writer.log()->end();
+  BOOST_REQUIRE(end.has_value());
+  BOOST_TEST(end->state == PSJ_FAILED);
+  BOOST_TEST((string_of(end->reason.value()) == reason));
+}
+
 // Long before the budget is used up: fresh pages take three times as long as warm ones.
 BOOST_AUTO_TEST_CASE(a_log_that_is_read_along_goes_round_in_little_memory) {
   const Log::Options options{.budget = std::make_shared<MemoryBudget>(MemoryBudget::Limits{})};
