@@ -98,7 +98,9 @@ BOOST_AUTO_TEST_CASE(a_flipped_byte_or_a_missing_end_of_a_piece_is_corrupt_and_o
   flip(fd, static_cast<off_t>(two->at + 4'999));
   BOOST_TEST(spill.read(*two, got).ok());
   BOOST_REQUIRE(::ftruncate(fd, static_cast<off_t>(two->at + 4'999)) == 0);
-  BOOST_TEST(spill.read(*two, got).code() == PSJ_E_CORRUPT);
+  const Status shortened = spill.read(*two, got);
+  BOOST_TEST(shortened.code() == PSJ_E_CORRUPT);
+  BOOST_TEST(shortened.message().find("too short") != std::string::npos);
   got.resize(first.size());
   BOOST_TEST(spill.read(*one, got).ok());
   BOOST_TEST((got == first));
@@ -133,7 +135,8 @@ BOOST_AUTO_TEST_CASE(records_before_the_end_of_a_shortened_file_are_read) {
   BOOST_TEST(seen >= 1);
   BOOST_TEST(seen < kRecords);
   BOOST_TEST(last.code() == PSJ_E_CORRUPT);
-  BOOST_TEST(last.message().find("too short") != std::string::npos, last.message());
+  // The drain may have been at its last piece: then there is a hole.
+  BOOST_TEST(last.message().find("from disk: ") != std::string::npos, last.message());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
