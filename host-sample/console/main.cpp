@@ -250,14 +250,14 @@ int run(const Options &options) {
     for (const std::string &provider : options.providers) host.load_provider(provider);
     host.add_cmdlets(*commands);
   } else if (options.mode == Options::Mode::Worker) {
-    std::cerr << "psjsh: " << problem << "\n";
+    std::cerr << "psjsh: " + problem + "\n";
     return 1;
   }
   host.set_commands(commands);
   int code = 0;
   if (options.mode == Options::Mode::Worker) {
     if (!host.serve(options.channel, &problem)) {
-      std::cerr << "psjsh: " << problem << "\n";
+      std::cerr << "psjsh: " + problem + "\n";
       code = 1;
     }
   } else {
