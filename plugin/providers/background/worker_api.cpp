@@ -10,7 +10,7 @@
 
 #include "plugin/jobs/plugin.h"
 #include "plugin/providers/background/worker_run.h"
-#include "plugin/providers/remote/far_programs.h"
+#include "plugin/providers/process_tree.h"
 #include "plugin/providers/remote/far_side.h"
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
@@ -62,7 +62,7 @@ Status serve(Plugin &plugin, std::string_view channel) {
   // What a script starts must not hold the channel: its end is how the host sees the worker's.
   fcntl(*fd, F_SETFD, FD_CLOEXEC);
   die_with_the_host();
-  remote::adopt_orphans();
+  adopt_orphans();
   WorkerChannel connection{Descriptor(*fd)};
   WorkerRun run(plugin.host(), connection);
   connection.start([&run] { run.stop(); });

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "plugin/providers/remote/far_programs.h"
+#include "plugin/providers/process_tree.h"
 #include "plugin/value/make.h"
 
 namespace psj {
@@ -17,7 +17,7 @@ namespace {
 
 // Nobody is left to work for, and nobody may be left behind.
 [[noreturn]] void end_process_group() {
-  remote::end_programs(0);
+  end_programs(0);
   if (getpgrp() == getpid()) kill(0, SIGKILL);
   _exit(1);
 }

@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-#include "plugin/providers/remote/far_programs.h"
+#include "plugin/providers/process_tree.h"
 #include "plugin/providers/remote/greeting.h"
 #include "plugin/value/make.h"
 

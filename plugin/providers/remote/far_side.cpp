@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "plugin/providers/background/reason_shape.h"
+#include "plugin/providers/process_tree.h"
 #include "plugin/providers/remote/far_channel.h"
-#include "plugin/providers/remote/far_programs.h"
 #include "plugin/value/error.h"
 #include "plugin/value/make.h"
 

@@ -1,4 +1,4 @@
-#include "plugin/providers/remote/far_programs.h"
+#include "plugin/providers/process_tree.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -19,7 +19,7 @@
 
 #include "plugin/log/descriptor.h"
 
-namespace psj::remote {
+namespace psj {
 namespace {
 
 struct Program {
@@ -119,4 +119,4 @@ void end_programs(unsigned long long since) {
   }
 }
 
-}  // namespace psj::remote
+}  // namespace psj

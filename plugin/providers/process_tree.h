@@ -1,6 +1,6 @@
 #pragma once
 
-namespace psj::remote {
+namespace psj {
 
 // Orphans of what this process starts become its own children from now on, so that they are found.
 void adopt_orphans();
@@ -12,4 +12,4 @@ unsigned long long ticks_since_boot();
 // session it made for itself, until nothing of it is left.
 void end_programs(unsigned long long since);
 
-}  // namespace psj::remote
+}  // namespace psj
